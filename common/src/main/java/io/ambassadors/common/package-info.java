@@ -1,0 +1,2 @@
+/** What the ambassadors share. */
+package io.ambassadors.common;
