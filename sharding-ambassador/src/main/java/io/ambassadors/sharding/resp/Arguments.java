@@ -40,6 +40,16 @@ public final class Arguments {
         available = at + 1;
     }
 
+    /** The bytes stay the same but now stand in {@code bytes}, {@code delta} further up. */
+    void moved(byte[] bytes, int delta) {
+        this.bytes = bytes;
+        if (delta != 0) {
+            for (int i = 0; i < available; i++) {
+                offsets[i] += delta;
+            }
+        }
+    }
+
     /** For inline commands, whose number of arguments is known at the end: what was added is all there is. */
     public void seal() {
         declared = available;
