@@ -19,4 +19,20 @@ public interface KeySpec {
      * @param keys receives the indexes of all keys in the order in which they stand; cleared first
      */
     Outcome find(Arguments arguments, KeyIndexes keys);
+
+    /**
+     * What Redis answers to a request whose keys are {@link Outcome#INVALID}: the text of an error reply, without the leading
+     * {@code -} and without a line end.
+     */
+    default String invalidReply(Arguments arguments) {
+        return "ERR syntax error";
+    }
+
+    /**
+     * The first argument at or after {@code from} that is a pattern by which the server will look up further keys, as those of
+     * {@code SORT ... BY} and {@code GET} are; -1 if there is none. To be asked when all arguments have arrived.
+     */
+    default int patternArgument(Arguments arguments, int from) {
+        return -1;
+    }
 }
