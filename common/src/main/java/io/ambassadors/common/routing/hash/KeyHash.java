@@ -45,8 +45,8 @@ public enum KeyHash {
 
     /**
      * Whether hashes of random keys spread over all 32 bits, so that an arc of the ring gets keys in proportion to its
-     * length. {@link #CRC32} yields 15 bits only; {@link #CRC16} strings 16-bit table entries together and promises nothing
-     * about the upper half.
+     * length. {@link #CRC32} yields 15 bits only; the upper half of {@link #CRC16} is what the checksum shifts out, which
+     * was never meant to spread.
      */
     public boolean spreadsOver32Bits() {
         return this != CRC16 && this != CRC32;
