@@ -65,6 +65,13 @@ public final class LatencyWindow {
         private long count;
         private long totalNanos;
 
+        /** Adds what another summed up. */
+        public void add(Totals other) {
+            window.add(other.window);
+            count += other.count;
+            totalNanos += other.totalNanos;
+        }
+
         /** What was added up. */
         public LatencySummary summary() {
             if (window.getTotalCount() == 0) {

@@ -1,8 +1,7 @@
 package io.ambassadors.sharding.proxy;
 
-import io.ambassadors.common.net.Resolver;
-import io.ambassadors.sharding.config.PoolConfig;
-import io.ambassadors.sharding.config.ServerConfig;
+import java.net.SocketAddress;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -11,7 +10,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.DomainSocketAddress;
-import java.net.SocketAddress;
+
+import io.ambassadors.common.net.Resolver;
+import io.ambassadors.sharding.config.PoolConfig;
+import io.ambassadors.sharding.config.ServerConfig;
 
 /** Opens connections to servers: looks the name up, connects, and adds the handshake and the handler. */
 final class Connector {
@@ -45,13 +47,15 @@ final class Connector {
         } else if (Resolver.isLiteral(config.host())) {
             open(server, resp3, Resolver.literal(config.host(), config.port()), handler, outcome);
         } else {
-            worker.resolver.resolve(config.host(), config.port()).whenComplete((address, failure) -> worker.loop.execute(() -> {
-                if (failure != null) {
-                    outcome.failed("ERR " + Errors.HOST_DOWN);
-                } else {
-                    open(server, resp3, address, handler, outcome);
-                }
-            }));
+            worker.resolver
+                    .resolve(config.host(), config.port())
+                    .whenComplete((address, failure) -> worker.loop.execute(() -> {
+                        if (failure != null) {
+                            outcome.failed("ERR " + Errors.HOST_DOWN);
+                        } else {
+                            open(server, resp3, address, handler, outcome);
+                        }
+                    }));
         }
     }
 

@@ -1,11 +1,13 @@
 package io.ambassadors.sharding.proxy;
 
-import io.ambassadors.sharding.resp.RespBytes;
-import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+
+import io.netty.channel.ConnectTimeoutException;
+
+import io.ambassadors.sharding.resp.RespBytes;
 
 /** Texts of the errors that clients see. The one place that makes bytes of them. */
 final class Errors {

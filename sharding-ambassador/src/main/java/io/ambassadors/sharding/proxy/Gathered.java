@@ -1,7 +1,8 @@
 package io.ambassadors.sharding.proxy;
 
-import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+
+import io.netty.buffer.ByteBuf;
 
 /** Bytes that were received and not yet used up: an array that grows, and is let go when empty. */
 final class Gathered {

@@ -1,9 +1,10 @@
 package io.ambassadors.sharding.proxy;
 
-import io.ambassadors.common.net.LoopFlush;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+
+import io.ambassadors.common.net.LoopFlush;
 
 /**
  * The replies of one client, which leave in the order of its requests whatever the order in which servers answer. A reply whose

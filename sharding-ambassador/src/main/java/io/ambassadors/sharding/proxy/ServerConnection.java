@@ -1,13 +1,15 @@
 package io.ambassadors.sharding.proxy;
 
-import io.ambassadors.common.net.LoopFlush;
-import io.ambassadors.sharding.resp.ReplyScanner;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+
+import io.ambassadors.common.net.LoopFlush;
+import io.ambassadors.sharding.resp.ReplyScanner;
 
 /**
  * A connection to a server that all clients of an event loop share. Requests leave in the order in which they are sent, those of a
@@ -211,7 +213,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             }
             if (result == ReplyScanner.Result.INCOMPLETE) {
                 scanned = at - start;
-                if (scanned + scanner.missingBulkBytes() > server.pool.config.limits().largeValueBytes()
+                if (scanned + scanner.missingBulkBytes()
+                                > server.pool.config.limits().largeValueBytes()
                         && beginLarge(bytes, start, at)) {
                     scanned = 0;
                     return at;

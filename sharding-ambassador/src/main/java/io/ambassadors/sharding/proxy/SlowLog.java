@@ -1,8 +1,9 @@
 package io.ambassadors.sharding.proxy;
 
-import io.ambassadors.sharding.stats.SlowCommand;
 import java.util.ArrayDeque;
 import java.util.List;
+
+import io.ambassadors.sharding.stats.SlowCommand;
 
 /** The latest commands that took longer than their pool's threshold. Rarely written, so a lock does no harm. */
 final class SlowLog {

@@ -1,7 +1,8 @@
 package io.ambassadors.sharding.proxy;
 
-import io.ambassadors.sharding.resp.RespBytes;
 import java.util.Arrays;
+
+import io.ambassadors.sharding.resp.RespBytes;
 
 /** Replies of servers that twemproxy takes for a failure of the server; it closes the connection on them. */
 final class StrictReplies {

@@ -1,17 +1,19 @@
 package io.ambassadors.sharding.proxy;
 
-import io.ambassadors.sharding.config.PoolConfig;
-import io.ambassadors.sharding.resp.ReplyScanner;
-import io.ambassadors.sharding.resp.RespBytes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+
+import io.ambassadors.sharding.config.PoolConfig;
+import io.ambassadors.sharding.resp.ReplyScanner;
+import io.ambassadors.sharding.resp.RespBytes;
 
 /**
  * The first words on a connection to a server: protocol version, password, database. Requests wait until all of them are accepted,
@@ -105,6 +107,7 @@ final class UpstreamHandshake extends ChannelInboundHandlerAdapter {
             return;
         }
         if (step.startsWith("HELLO")) {
+            server.refusedResp3 = false;
             version(from, to);
         }
         if (answered == steps.size()) {

@@ -1,15 +1,17 @@
 package io.ambassadors.sharding.proxy;
 
+import java.util.ArrayList;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.util.internal.PlatformDependent;
+
 import io.ambassadors.common.net.LoopFlush;
 import io.ambassadors.common.net.Resolver;
 import io.ambassadors.common.net.Transport;
 import io.ambassadors.sharding.resp.KeyIndexes;
 import io.ambassadors.sharding.resp.ReplyScanner;
 import io.ambassadors.sharding.resp.RequestParser;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
-import io.netty.util.internal.PlatformDependent;
-import java.util.ArrayList;
 
 /**
  * What the connections of one event loop share: the clock of the turn, scratch space, the flush at the end of the turn, recycled
