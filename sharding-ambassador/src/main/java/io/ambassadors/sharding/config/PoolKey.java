@@ -35,7 +35,7 @@ public record PoolKey(String name, Kind kind, int min, int max, String fallback,
         /** What becomes of an ejected server's keys. */
         ON_EJECT("rehash or fail"),
         /** A list of servers. */
-        SERVERS("list of host:port:weight [name] or /path:weight [name]");
+        SERVERS("host:port:weight [name] or /path:weight [name]");
 
         private final String expected;
 

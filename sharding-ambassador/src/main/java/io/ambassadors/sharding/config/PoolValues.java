@@ -93,8 +93,9 @@ final class PoolValues {
         }
         if (!(entry.value() instanceof Sequence list)) {
             String found = entry.value() instanceof Scalar value && value.text().isEmpty() ? "nothing" : "no list";
-            problems.error(
-                    entry.key().at(), expected(key, found), "write one server per line, each behind '- ' and indented");
+            String message = key.name() + ": found " + found + ", expected a list of "
+                    + key.kind().expected();
+            problems.error(entry.key().at(), message, "write one server per line, each behind '- ' and indented");
             return Optional.empty();
         }
         return Optional.of(list);

@@ -158,9 +158,22 @@ class ProblemsFoundTest {
 
     @Test
     void findsEverythingInOnePass() {
-        assertThat(errors(
-                        "p:\n  hazh: md5\n  timeout: x\n  redis: yes\n  servers:\n  - a\n  - b:1:0\n  - c:1:1 n\n  - d:1:1 n\n"
-                                + "q:\n  listen: 22121\nq:\n"))
+        String text =
+                """
+                p:
+                  hazh: md5
+                  timeout: x
+                  redis: yes
+                  servers:
+                  - a
+                  - b:1:0
+                  - c:1:1 n
+                  - d:1:1 n
+                q:
+                  listen: 22121
+                q:
+                """;
+        assertThat(errors(text))
                 .extracting(problem -> problem.substring(0, problem.indexOf(": error")))
                 .containsExactly(
                         "n.yml:1:1",
