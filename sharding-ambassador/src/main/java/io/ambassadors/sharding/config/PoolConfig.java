@@ -3,10 +3,13 @@ package io.ambassadors.sharding.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 import io.ambassadors.common.routing.hash.KeyHash;
 import io.ambassadors.common.routing.shard.Distribution;
 import io.ambassadors.common.routing.shard.HashTag;
+import io.ambassadors.common.routing.shard.Placement;
+import io.ambassadors.common.routing.shard.Shard;
 
 /**
  * One pool of a nutcracker.yml, checked and with its defaults filled in.
@@ -59,5 +62,16 @@ public record PoolConfig(
         PoolLimits limits) {
     public PoolConfig {
         servers = List.copyOf(servers);
+    }
+    /**
+     * Where the keys of this pool are while all its servers are live; the index of a shard is that of its server.
+     *
+     * @param random draws the server of every request if the distribution is random
+     */
+    public Placement placement(RandomGenerator random) {
+        List<Shard> shards = servers.stream()
+                .map(server -> new Shard(server.name(), server.weight()))
+                .toList();
+        return Placement.of(hash, distribution, hashTag, shards, random);
     }
 }

@@ -1,0 +1,55 @@
+package io.ambassadors.sharding.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import io.ambassadors.common.config.ConfigProblem;
+import io.ambassadors.common.config.ConfigProblem.Severity;
+import io.ambassadors.sharding.config.YamlNode.Position;
+
+/** Gathers what there is to say about one file, so that all of it can be said at once. */
+final class Problems {
+    /** A broken file that is not YAML at all could yield thousands; nobody reads more than this. */
+    private static final int MOST = 200;
+
+    private final Path file;
+    private final List<ConfigProblem> found = new ArrayList<>();
+    private int errors;
+
+    Problems(Path file) {
+        this.file = file;
+    }
+
+    void error(Position at, String message, String cure) {
+        errors++;
+        add(Severity.ERROR, at, message, cure);
+    }
+
+    void warning(Position at, String message, String cure) {
+        add(Severity.WARNING, at, message, cure);
+    }
+
+    void note(Position at, String message, String cure) {
+        add(Severity.NOTE, at, message, cure);
+    }
+
+    private void add(Severity severity, Position at, String message, String cure) {
+        if (found.size() < MOST) {
+            found.add(new ConfigProblem(severity, file, at.line(), at.column(), message, cure));
+        }
+    }
+
+    /** Number of errors so far. */
+    int errors() {
+        return errors;
+    }
+
+    /** Everything found, in the order of the file. */
+    List<ConfigProblem> inFileOrder() {
+        return found.stream()
+                .sorted(Comparator.comparingInt(ConfigProblem::line).thenComparingInt(ConfigProblem::column))
+                .toList();
+    }
+}
