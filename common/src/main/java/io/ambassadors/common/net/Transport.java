@@ -1,7 +1,8 @@
 package io.ambassadors.common.net;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -74,12 +75,19 @@ public enum Transport {
     }
 
     /**
-     * Makes a connection level-triggered, where there is a choice. Edge-triggered, Netty reads again after every successful read
-     * to see the socket empty: one system call more for every request and every reply.
+     * Makes connections that are accepted level-triggered, where there is a choice. Edge-triggered, Netty reads again after every
+     * successful read to see the socket empty: one system call more for every request and every reply.
      */
-    public void tune(ChannelConfig config) {
+    public void tuneAccepted(ServerBootstrap bootstrap) {
         if (this == EPOLL) {
-            config.setOption(EpollChannelOption.EPOLL_MODE, EpollMode.LEVEL_TRIGGERED);
+            bootstrap.childOption(EpollChannelOption.EPOLL_MODE, EpollMode.LEVEL_TRIGGERED);
+        }
+    }
+
+    /** As {@link #tuneAccepted}, for connections that we open. */
+    public void tuneOpened(Bootstrap bootstrap) {
+        if (this == EPOLL) {
+            bootstrap.option(EpollChannelOption.EPOLL_MODE, EpollMode.LEVEL_TRIGGERED);
         }
     }
 }

@@ -76,10 +76,10 @@ final class Connector {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        worker.transport.tune(channel.config());
                         channel.pipeline().addLast("handshake", handshake).addLast("server", handler);
                     }
                 });
+        worker.transport.tuneOpened(bootstrap);
         if (!unix) {
             bootstrap.option(ChannelOption.TCP_NODELAY, true);
             bootstrap.option(ChannelOption.SO_KEEPALIVE, pool.tcpKeepalive());

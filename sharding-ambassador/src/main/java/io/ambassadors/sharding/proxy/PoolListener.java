@@ -58,10 +58,10 @@ final class PoolListener {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel client) {
-                        transport.tune(client.config());
                         client.pipeline().addLast("client", new ClientConnection(poolOf.apply(client)));
                     }
                 });
+        transport.tuneAccepted(bootstrap);
         SocketAddress where = unix ? unixAddress(address) : tcpAddress(bootstrap, config);
         Channel channel = bind(bootstrap, where, address);
         setPermissions(address);
