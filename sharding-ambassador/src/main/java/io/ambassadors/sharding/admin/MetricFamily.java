@@ -1,0 +1,60 @@
+package io.ambassadors.sharding.admin;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.Type;
+
+import io.ambassadors.common.stats.LatencySummary;
+
+/** A metric in the making: one name with the samples of all its label values. */
+final class MetricFamily {
+    private static final String PREFIX = "ambassador_sharding_";
+
+    private final String name;
+    private final Type type;
+    private final String help;
+    private final List<MetricFamilySamples.Sample> samples = new ArrayList<>();
+
+    MetricFamily(String name, Type type, String help) {
+        this.name = PREFIX + name;
+        this.type = type;
+        this.help = help;
+    }
+
+    void add(List<String> labels, List<String> values, double value) {
+        String suffix = type == Type.COUNTER ? "_total" : "";
+        samples.add(new MetricFamilySamples.Sample(name + suffix, labels, values, value));
+    }
+
+    /** Adds quantiles, count and sum. When nothing was recorded in the window, quantiles are not a number, as is the custom. */
+    void addSummary(List<String> labels, List<String> values, LatencySummary latency) {
+        List<String> withQuantile = new ArrayList<>(labels);
+        withQuantile.add("quantile");
+        boolean idle = latency.max() == 0;
+        quantiles(latency).forEach((quantile, micros) -> {
+            List<String> all = new ArrayList<>(values);
+            all.add(quantile);
+            samples.add(new MetricFamilySamples.Sample(name, withQuantile, all, idle ? Double.NaN : micros / 1e6));
+        });
+        samples.add(new MetricFamilySamples.Sample(name + "_count", labels, values, latency.count()));
+        samples.add(new MetricFamilySamples.Sample(name + "_sum", labels, values, latency.totalMicros() / 1e6));
+    }
+
+    MetricFamilySamples build() {
+        return new MetricFamilySamples(name, type, help, samples);
+    }
+
+    private static Map<String, Long> quantiles(LatencySummary latency) {
+        Map<String, Long> quantiles = new LinkedHashMap<>();
+        quantiles.put("0.5", latency.p50());
+        quantiles.put("0.9", latency.p90());
+        quantiles.put("0.99", latency.p99());
+        quantiles.put("0.999", latency.p999());
+        quantiles.put("1", latency.max());
+        return quantiles;
+    }
+}
