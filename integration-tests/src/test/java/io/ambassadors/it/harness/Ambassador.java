@@ -90,19 +90,28 @@ public final class Ambassador implements AutoCloseable {
         return with(yml).start();
     }
 
-    /** Whether the tests run against twemproxy. */
+    /** Whether twemproxy stands in. */
     public static boolean isNutcracker() {
         return Program.chosen() == Program.NUTCRACKER;
     }
 
-    /** Skips the test when it runs against twemproxy, which cannot do it. */
-    public static void beyondTwemproxy() {
-        Assumptions.assumeFalse(isNutcracker(), "twemproxy does not do this");
+    /** Whether a single Redis stands in. */
+    public static boolean isRedis() {
+        return Program.chosen() == Program.REDIS;
+    }
+
+    /** Skips the test when it runs against a stand-in, which cannot do it. */
+    public static void onlyOurs() {
+        Assumptions.assumeFalse(isStandIn(), "the program that stands in does not do this");
+    }
+
+    private static boolean isStandIn() {
+        return Program.chosen() != Program.AMBASSADOR;
     }
 
     private Process launch(Options options) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        Program.chosen().command(config.file(), statsPort, options.jvmFlags, log))
+                        Program.chosen().command(config.file(), port, statsPort, options.jvmFlags, log))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -117,11 +126,12 @@ public final class Ambassador implements AutoCloseable {
                 if (!process.isAlive()) {
                     throw new IllegalStateException("it ended with " + process.exitValue());
                 }
-                return isNutcracker() ? accepts() : get("/q/health/ready").statusCode() == 200 && accepts();
+                return (isStandIn() || get("/q/health/ready").statusCode() == 200) && accepts();
             });
         } catch (AssertionError e) {
+            String said = log();
             close();
-            throw e;
+            throw new AssertionError(e.getMessage() + "; it said:\n" + said, e);
         }
     }
 
@@ -221,6 +231,11 @@ public final class Ambassador implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Reloads that took effect so far. */
+    public long reloads() {
+        return json("/status.json").at("/snapshot/reload/accepted").asLong();
     }
 
     /** Whether the process runs. */

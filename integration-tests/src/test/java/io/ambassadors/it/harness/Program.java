@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which program the tests start, and how: the one that was built, or with {@code -Dambassador=nutcracker} twemproxy. */
+/**
+ * Which program the tests start, and how: the one that was built, or to show that the tests mean what they say
+ * {@code -Dambassador=nutcracker} twemproxy, {@code -Dambassador=redis} one Redis instead of a proxy.
+ */
 enum Program {
     AMBASSADOR {
         @Override
-        List<String> command(Path config, int statsPort, List<String> jvmFlags, Path log) {
+        List<String> command(Path config, int port, int statsPort, List<String> jvmFlags, Path log) {
             List<String> command = new ArrayList<>();
             command.add(System.getProperty(
                     "ambassador.java",
@@ -23,7 +26,7 @@ enum Program {
     },
     NUTCRACKER {
         @Override
-        List<String> command(Path config, int statsPort, List<String> jvmFlags, Path log) {
+        List<String> command(Path config, int port, int statsPort, List<String> jvmFlags, Path log) {
             return List.of(
                     "nutcracker",
                     "-c",
@@ -35,15 +38,25 @@ enum Program {
                     "-o",
                     log.toString());
         }
+    },
+    REDIS {
+        @Override
+        List<String> command(Path config, int port, int statsPort, List<String> jvmFlags, Path log) {
+            return List.of(RedisBinary.path().toString(), "--port", Integer.toString(port), "--save", "");
+        }
     };
 
     private static final String CHOICE = System.getProperty("ambassador", "");
 
     /** The command line that starts it. */
-    abstract List<String> command(Path config, int statsPort, List<String> jvmFlags, Path log);
+    abstract List<String> command(Path config, int port, int statsPort, List<String> jvmFlags, Path log);
 
     static Program chosen() {
-        return CHOICE.equals("nutcracker") ? NUTCRACKER : AMBASSADOR;
+        return switch (CHOICE) {
+            case "nutcracker" -> NUTCRACKER;
+            case "redis" -> REDIS;
+            default -> AMBASSADOR;
+        };
     }
 
     private static Path jar() {

@@ -68,6 +68,11 @@ public final class RawRedis implements AutoCloseable {
         }
     }
 
+    /** The reply that a string value is, in either protocol. */
+    public static String bulk(String value) {
+        return "$" + value.length() + "\r\n" + value + "\r\n";
+    }
+
     /** Sends bytes as they are. */
     public void send(byte[] bytes) {
         try {

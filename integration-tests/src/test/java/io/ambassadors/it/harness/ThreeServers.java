@@ -52,7 +52,7 @@ public final class ThreeServers implements AutoCloseable {
 
     /** Data port of the pool whose hash tag is <code>{}</code>. */
     public int taggedPort() {
-        return taggedPort;
+        return Ambassador.isRedis() ? port() : taggedPort;
     }
 
     /** Data port of the pool that is strict. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class FewServerConnectionsIT {
         try (Ambassador ambassador = Ambassador.start(yml)) {
             IntStream.range(0, CLIENTS).forEach(i -> clients.add(ambassador.client()));
             inTurns(clients, i -> new String[] {"SET", "few:" + i, "value " + i}, i -> "+OK\r\n");
-            inTurns(clients, i -> new String[] {"GET", "few:" + i}, i -> bulk("value " + i));
+            inTurns(clients, i -> new String[] {"GET", "few:" + i}, i -> RawRedis.bulk("value " + i));
             for (RedisNode node : nodes) {
                 assertThat(node.connections()).as(node.toString()).isBetween(1, SERVER_CONNECTIONS);
                 assertThat(node.size()).isGreaterThan(COMMANDS / 10);
@@ -43,10 +44,7 @@ class FewServerConnectionsIT {
     }
 
     /** Command i is sent by client i modulo their number; all clients have one under way at the same time. */
-    private static void inTurns(
-            List<RawRedis> clients,
-            java.util.function.IntFunction<String[]> command,
-            java.util.function.IntFunction<String> reply) {
+    private static void inTurns(List<RawRedis> clients, IntFunction<String[]> command, IntFunction<String> reply) {
         for (int first = 0; first < COMMANDS; first += CLIENTS) {
             int end = Math.min(COMMANDS, first + CLIENTS);
             for (int i = first; i < end; i++) {
@@ -56,9 +54,5 @@ class FewServerConnectionsIT {
                 assertThat(clients.get(i - first).reply()).isEqualTo(reply.apply(i));
             }
         }
-    }
-
-    private static String bulk(String value) {
-        return "$" + value.length() + "\r\n" + value + "\r\n";
     }
 }

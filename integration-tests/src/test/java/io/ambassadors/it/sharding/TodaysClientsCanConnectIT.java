@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.KeyValue;
@@ -30,6 +31,7 @@ import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ScanParams;
 
+import io.ambassadors.it.harness.Ambassador;
 import io.ambassadors.it.harness.RedisNode;
 import io.ambassadors.it.harness.ThreeServers;
 
@@ -171,11 +173,14 @@ class TodaysClientsCanConnectIT {
 
     private static String[] pairs(Map<String, String> values) {
         return values.entrySet().stream()
-                .flatMap(e -> java.util.stream.Stream.of(e.getKey(), e.getValue()))
+                .flatMap(e -> Stream.of(e.getKey(), e.getValue()))
                 .toArray(String[]::new);
     }
 
     private static void assertSpread(ThreeServers cluster, String prefix) {
+        if (Ambassador.isRedis()) {
+            return;
+        }
         List<Integer> counts = cluster.nodes().stream()
                 .map((RedisNode node) -> node.count(prefix + "*"))
                 .toList();
