@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Measures an ambassador beside the program that it stands in for, and writes results/<service>.md.
+#
+#   run.sh sharding
+#
+# ROUNDS=5          interleaved rounds
+# QUICK=1           one short round, to see that everything is there; its figures mean nothing
+# FULL=1            values of 4 KiB as well
+# VARIANTS="..."    only these; those of sharding: nutcracker ours ours17 direct
+# JAVA25, JAVA      the java of JDK 25 (else found below /usr/lib/jvm), and the one of JDK 17 (else the PATH's)
+# JAVA_FLAGS="..."  instead of those in deploy/images/jvm.options, for JDK 25
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+service=${1:-}
+[[ -n $service && -f $here/$service.py ]] || {
+    echo "usage: run.sh SERVICE, one of:$(cd "$here" && for file in *.py; do [[ $file == measure.py ]] || printf ' %s' "${file%.py}"; done)" >&2
+    exit 1
+}
+command -v python3 >/dev/null || { echo "bench: python3 is missing" >&2; exit 1; }
+
+if [[ -z ${JAVA25:-} ]]; then
+    for candidate in /usr/lib/jvm/*25*/bin/java; do
+        [[ -x $candidate ]] && JAVA25=$candidate
+    done
+fi
+export JAVA25=${JAVA25:-}
+exec env PYTHONDONTWRITEBYTECODE=1 python3 -u "$here/$service.py"

@@ -1,0 +1,280 @@
+"""sharding-ambassador beside nutcracker, before three redis-servers."""
+
+import csv
+import dataclasses
+import os
+import shutil
+import subprocess
+import time
+
+import measure
+from measure import QUICK, ROUNDS, say
+
+KEYS = 100_000
+CLIENTS = 50
+WARM_UP = 10_000 if QUICK else 400_000
+STARTS = 1 if QUICK else 5
+SCALE = 50 if QUICK else 1
+MANY_CLIENTS = 1_000
+JAR = measure.ROOT / "sharding-ambassador" / "target" / "quarkus-app" / "quarkus-run.jar"
+MARK = b"*3\r\n$3\r\nSET\r\n$4\r\nmark\r\n$1\r\nv\r\n*2\r\n$3\r\nGET\r\n$4\r\nmark\r\n"
+MARK_REPLY = b"+OK\r\n$1\r\nv\r\n"
+MGET = ["mget"] + ["key:__rand_int__"] * 10
+
+
+@dataclasses.dataclass
+class Workload:
+    title: str
+    requests: int
+    options: list
+    must: float
+    goal: float
+
+    def command(self, port, requests=None):
+        count = (requests or self.requests) // SCALE
+        base = ["redis-benchmark", "-h", "127.0.0.1", "-p", str(port), "--csv", "--precision", "3"]
+        return base + ["-c", str(CLIENTS), "-r", str(KEYS), "-n", str(count)] + self.options
+
+
+WORKLOADS = [
+    Workload("SET 64 B", 200_000, ["-d", "64", "-t", "set"], 0.85, 0.75),
+    Workload("GET 64 B", 200_000, ["-d", "64", "-t", "get"], 0.85, 0.75),
+    Workload("SET 64 B, pipeline of 16", 1_000_000, ["-d", "64", "-P", "16", "-t", "set"], 0.50, 0.45),
+    Workload("GET 64 B, pipeline of 16", 1_000_000, ["-d", "64", "-P", "16", "-t", "get"], 0.50, 0.45),
+    Workload("MGET of 10 keys over 3 servers", 60_000, MGET, 0.90, 0.80),
+]
+if measure.FULL:
+    WORKLOADS += [
+        Workload("SET 4 KiB", 150_000, ["-d", "4096", "-t", "set"], 0.90, 0.85),
+        Workload("GET 4 KiB", 150_000, ["-d", "4096", "-t", "get"], 0.90, 0.85),
+    ]
+
+
+@dataclasses.dataclass
+class Sample:
+    cpu_micros: float
+    per_second: float
+    p50: float
+    p99: float
+
+
+class Variant:
+    """One way from the clients to the servers."""
+
+    def __init__(self, name, title, servers):
+        self.name, self.title, self.servers = name, title, servers
+        self.port = None
+        self.program = None
+        self.start_seconds = None
+
+    def command(self, config, stats_port):
+        raise NotImplementedError
+
+    def start(self):
+        self.port = measure.free_port()
+        config = measure.directory() / f"{self.name}-{self.port}.yml"
+        entries = "".join(f"   - 127.0.0.1:{server}:1\n" for server in self.servers)
+        config.write_text(
+            f"bench:\n  listen: 127.0.0.1:{self.port}\n  hash: fnv1a_64\n  distribution: ketama\n"
+            f"  redis: true\n  servers:\n{entries}",
+            encoding="utf-8",
+        )
+        environment = {"QUARKUS_HTTP_PORT": str(measure.free_port())}
+        command = self.command(config, str(measure.free_port()))
+        self.program = measure.Program(self.name, command, measure.PROXY_CPUS, environment)
+        self.start_seconds = self.program.await_answer(self.port, MARK, MARK_REPLY)
+
+    def stop(self):
+        self.program.stop()
+
+
+class Nutcracker(Variant):
+    def command(self, config, stats_port):
+        return ["nutcracker", "-c", str(config), "-s", stats_port, "-a", "127.0.0.1", "-o", "/dev/null"]
+
+
+class Ours(Variant):
+    def __init__(self, name, title, servers, java, flags):
+        super().__init__(name, title, servers)
+        self.java, self.flags = java, flags
+
+    def command(self, config, stats_port):
+        return [self.java, *self.flags, "-jar", str(JAR), "-c", str(config), "-s", stats_port, "-a", "127.0.0.1"]
+
+
+class Direct(Variant):
+    """One server without a proxy; its CPU is not counted."""
+
+    def start(self):
+        self.port = self.servers[0]
+
+    def stop(self):
+        pass
+
+
+def redis_server(number):
+    port = measure.free_port()
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    program = measure.Program(f"redis-{number}", command, measure.OTHER_CPUS)
+    program.await_answer(port, b"*1\r\n$4\r\nPING\r\n", b"+PONG\r\n")
+    return port
+
+
+def chosen(servers, alone):
+    """The variants that this machine can run, in the order of the columns."""
+    variants = [Nutcracker("nutcracker", "nutcracker", servers)]
+    java25, java17 = os.environ.get("JAVA25", ""), os.environ.get("JAVA") or shutil.which("java")
+    if java25:
+        variants.append(Ours("ours", "ours, JDK 25", servers, java25, measure.jvm_flags()))
+    else:
+        say("no JDK 25 found: set JAVA25 to its java; the figures that count are those of JDK 25")
+    variants.append(Ours("ours17", "ours, java -jar on JDK 17", servers, java17, []))
+    variants.append(Direct("direct", "direct", [alone]))
+    wanted = os.environ.get("VARIANTS", "").split()
+    return [variant for variant in variants if not wanted or variant.name in wanted]
+
+
+def once(variant, workload, requests=None):
+    program = variant.program
+    before = program.cpu_seconds() if program else 0
+    output = measure.load(workload.command(variant.port, requests))
+    spent = program.cpu_seconds() - before if program else 0
+    row = None
+    for line in csv.reader(output.splitlines()):
+        if len(line) == 8 and line[0] != "test":
+            row = [float(value) for value in line[1:]]
+    if row is None or "error" in output.lower().replace("could not fetch", ""):
+        measure.fail(f"{variant.name}, {workload.title}: redis-benchmark said\n{output}")
+    count = (requests or workload.requests) // SCALE
+    return Sample(spent * 1e6 / count, row[0], row[3], row[5])
+
+
+def warm_up(variants):
+    for variant in variants:
+        say(f"warm-up {variant.name}")
+        for workload in WORKLOADS:
+            once(variant, workload, max(WARM_UP * SCALE // len(WORKLOADS) * 2, SCALE * 1000))
+
+
+def rounds(variants):
+    samples = {(variant.name, workload.title): [] for variant in variants for workload in WORKLOADS}
+    for number in range(1, ROUNDS + 1):
+        for workload in WORKLOADS:
+            for variant in variants:
+                sample = once(variant, workload)
+                samples[variant.name, workload.title].append(sample)
+                say(
+                    f"round {number}/{ROUNDS}  {workload.title:32} {variant.name:10} "
+                    f"{sample.cpu_micros:7.2f} us CPU  {sample.per_second:9,.0f}/s  p99 {sample.p99:.3f} ms"
+                )
+    return samples
+
+
+def starts_and_memory(variants):
+    """Fresh processes: seconds to the first answer, and MiB with many clients under load."""
+    rows = []
+    for variant in variants:
+        if isinstance(variant, Direct):
+            continue
+        seconds, resident, peak = [], [], []
+        for _ in range(STARTS):
+            variant.start()
+            seconds.append(variant.start_seconds)
+            command = ["redis-benchmark", "-p", str(variant.port), "-c", str(MANY_CLIENTS), "-d", "64"]
+            command += ["-r", str(KEYS), "-n", str(300_000 // SCALE), "-t", "set,get", "-q"]
+            with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as generator:
+                now = 0.0
+                while generator.poll() is None:
+                    now = max(now, variant.program.memory_mib("VmRSS"))
+                    time.sleep(0.05)
+            resident.append(now)
+            peak.append(variant.program.memory_mib("VmHWM"))
+            variant.stop()
+            say(f"start   {variant.name:10} {seconds[-1]:.3f} s, {resident[-1]:.0f} MiB with {MANY_CLIENTS} clients")
+        rows.append([variant.title, measure.spread(seconds, 3), measure.spread(resident, 0), measure.spread(peak, 0)])
+    return rows
+
+
+def cpu_rows(variants, samples):
+    names = [variant.name for variant in variants]
+    rows = []
+    for workload in WORKLOADS:
+        cpu = {name: [s.cpu_micros for s in samples[name, workload.title]] for name in names}
+        row = [workload.title] + [measure.spread(cpu.get(name, [])) for name in ("nutcracker", "ours", "ours17")]
+        for ours in ("ours", "ours17"):
+            both = ours in cpu and "nutcracker" in cpu
+            row.append(measure.spread(measure.ratios(cpu[ours], cpu["nutcracker"])) if both else "–")
+        rows.append(row + [f"{workload.must:.2f}", f"{workload.goal:.2f}"])
+    return rows
+
+
+def load_rows(variants, samples):
+    rows = []
+    for workload in WORKLOADS:
+        for variant in variants:
+            own = samples[variant.name, workload.title]
+            peer = samples.get(("nutcracker", workload.title), [])
+            rates = [s.per_second for s in own]
+            rows.append(
+                [
+                    workload.title,
+                    variant.title,
+                    measure.spread(rates, 0),
+                    measure.spread(measure.ratios(rates, [s.per_second for s in peer])),
+                    measure.spread([s.p50 for s in own], 3),
+                    measure.spread([s.p99 for s in own], 3),
+                ]
+            )
+    return rows
+
+
+def keys_per_server(servers):
+    """Shows that the keys are spread."""
+    sizes = [subprocess.check_output(["redis-cli", "-p", str(server), "dbsize"], text=True) for server in servers]
+    return ", ".join(f"{int(size):,}" for size in sizes)
+
+
+def report(variants, samples, memory, spread):
+    cpu_head = ["work", "nutcracker µs", "ours µs", "ours on 17 µs", "ours ÷ nutcracker", "17 ÷ nutcracker", "must", "goal"]
+    load_head = ["work", "through", "requests/s", "÷ nutcracker", "p50 ms", "p99 ms"]
+    memory_head = ["program", "start s", f"VmRSS MiB, {MANY_CLIENTS:,} clients", "VmHWM MiB"]
+    java25 = os.environ.get("JAVA25")
+    parts = [
+        "# Sharding: side by side with nutcracker",
+        f"Written by `deploy/bench/run.sh sharding` on {time.strftime('%Y-%m-%d')}; median (min..max) of {ROUNDS} interleaved rounds.",
+        f"- {measure.machine()}\n- {measure.version_of('nutcracker', '-V')}, {measure.version_of('redis-server', '--version')}"
+        + (f"\n- JDK 25: {measure.version_of(java25, '-version')}, `{' '.join(measure.jvm_flags())}`" if java25 else "")
+        + f"\n- nutcracker: one process, default mbuf size; ours: one event loop; {CLIENTS} clients, {KEYS:,} random keys,"
+        f" ketama of fnv1a_64, one connection to each of 3 servers, which hold {spread} keys",
+        "## CPU for a request\nUser and system time of the proxy, all threads, divided by the requests. "
+        "The ratio is taken round by round; *must* and *goal* bound it.",
+        measure.table(cpu_head, cpu_rows(variants, samples)),
+        "## Throughput and latency\nAs redis-benchmark sees it. On few CPUs this measures the load generator as much as the proxy.",
+        measure.table(load_head, load_rows(variants, samples)),
+        f"## Start and memory\nFrom exec to the first correct answer on the data port; memory of a fresh process under load. {STARTS} starts.",
+        measure.table(memory_head, memory),
+    ]
+    if QUICK:
+        parts.insert(1, "**A quick look: these figures mean nothing.**")
+    return "\n\n".join(parts) + "\n"
+
+
+def main():
+    measure.need("nutcracker", "redis-server", "redis-benchmark", "redis-cli")
+    if not JAR.exists():
+        measure.fail(f"{JAR} is missing: mvn -DskipTests package builds it")
+    servers = [redis_server(number) for number in (1, 2, 3)]
+    variants = chosen(servers, redis_server(4))
+    for variant in variants:
+        variant.start()
+        say(f"{variant.name} serves on {variant.port}")
+    warm_up(variants)
+    samples = rounds(variants)
+    for variant in variants:
+        variant.stop()
+    memory = starts_and_memory(variants)
+    text = report(variants, samples, memory, keys_per_server(servers))
+    measure.write("sharding-quick" if QUICK else "sharding", text)
+
+
+measure.run(main)
