@@ -12,4 +12,9 @@ import java.util.OptionalInt;
  * @param unixPath path of the unix socket, if it is one
  * @param permissions mode of the socket file, if given (octal in the file)
  */
-public record ListenAddress(String text, String host, int port, Optional<String> unixPath, OptionalInt permissions) {}
+public record ListenAddress(String text, String host, int port, Optional<String> unixPath, OptionalInt permissions) {
+    /** Whether this is every address of the machine. */
+    public boolean isWildcard() {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+}

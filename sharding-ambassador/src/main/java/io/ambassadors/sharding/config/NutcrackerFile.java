@@ -194,6 +194,19 @@ public final class NutcrackerFile {
                         "give every pool a port of its own");
             }
         }
+        pools.stream().filter(pool -> pool.listen().isWildcard()).forEach(pool -> warnOfCovered(pool, pools));
+    }
+
+    private void warnOfCovered(PoolConfig everywhere, List<PoolConfig> pools) {
+        pools.stream()
+                .filter(pool -> pool.listen().port() == everywhere.listen().port())
+                .filter(pool -> !pool.listen().text().equals(everywhere.listen().text()))
+                .forEach(pool -> problems.warning(
+                        new Position(pool.line(), 0),
+                        "pool '" + pool.name() + "' listens on " + pool.listen().text() + ", which "
+                                + everywhere.listen().text() + " of pool '" + everywhere.name()
+                                + "' covers: one of them will find its port taken",
+                        "give every pool a port of its own"));
     }
 
     /** Once a file uses a key of ours there is no way back to nutcracker without removing it: worth one line, not one per key. */

@@ -106,7 +106,7 @@ final class PoolAdvice {
     }
 
     private void access() {
-        if (isWildcard(pool.listen().host()) && pool.redisAuth().isEmpty()) {
+        if (pool.listen().isWildcard() && pool.redisAuth().isEmpty()) {
             problems.warning(
                     at(PoolKeys.LISTEN),
                     "listens on every interface without redis_auth: whoever reaches this Pod reaches the data",
@@ -180,16 +180,12 @@ final class PoolAdvice {
             return server.unixPath().equals(listen.unixPath());
         }
         boolean samePlace = server.host().equals(listen.host())
-                || (isLoopback(server.host()) && (isLoopback(listen.host()) || isWildcard(listen.host())));
+                || (isLoopback(server.host()) && (isLoopback(listen.host()) || listen.isWildcard()));
         return server.port() == listen.port() && samePlace;
     }
 
     private static boolean isLoopback(String host) {
         return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("::1");
-    }
-
-    private static boolean isWildcard(String host) {
-        return host.equals("0.0.0.0") || host.equals("::");
     }
 
     private static boolean isUnnamed(ServerConfig server) {

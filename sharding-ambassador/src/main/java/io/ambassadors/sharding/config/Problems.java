@@ -11,7 +11,7 @@ import io.ambassadors.sharding.config.YamlNode.Position;
 
 /** Gathers what there is to say about one file, so that all of it can be said at once. */
 final class Problems {
-    /** A broken file that is not YAML at all could yield thousands; nobody reads more than this. */
+    /** A broken file that is not YAML at all could yield thousands; nobody reads more than this; advice leaves room for errors. */
     private static final int MOST = 200;
 
     private final Path file;
@@ -36,7 +36,8 @@ final class Problems {
     }
 
     private void add(Severity severity, Position at, String message, String cure) {
-        if (found.size() < MOST) {
+        boolean room = severity == Severity.ERROR ? errors <= MOST : found.size() - errors < MOST;
+        if (room) {
             found.add(new ConfigProblem(severity, file, at.line(), at.column(), message, cure));
         }
     }

@@ -1,7 +1,6 @@
 package io.ambassadors.sharding.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.ambassadors.sharding.Nutcracker;
+
 /** The real nutcracker and we agree on which files are good. Where we differ on purpose is a table of its own. */
 @Tag("peer")
 class NutcrackerVerdictPeerTest {
@@ -27,23 +28,7 @@ class NutcrackerVerdictPeerTest {
 
     @BeforeAll
     static void nutcrackerIsHere() {
-        boolean here;
-        try {
-            here = new ProcessBuilder("nutcracker", "-V")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException absent) {
-            here = false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            here = false;
-        }
-        boolean required = "required".equals(System.getProperty("peers"));
-        assertThat(here || !required).as("nutcracker is required and absent").isTrue();
-        assumeTrue(here, "nutcracker is absent");
+        Nutcracker.assumePresent();
     }
 
     /** A Redis pool with more lines. */
@@ -288,11 +273,7 @@ class NutcrackerVerdictPeerTest {
 
     private boolean nutcrackerAccepts(byte[] content) throws IOException, InterruptedException {
         Path file = Files.write(directory.resolve("n.yml"), content);
-        int exit = new ProcessBuilder("nutcracker", "-t", "-c", file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
+        int exit = Nutcracker.exitCode("-t", "-c", file.toString());
         assertThat(exit).isIn(0, 1);
         return exit == 0;
     }

@@ -73,6 +73,16 @@ class PoolAdviceTest {
     }
 
     @Test
+    void warnsOfAPortThatIsTakenTwice() {
+        String pool = "p:\n  listen: 127.0.0.1:1\n  timeout: 400\n  redis: true\n  servers:\n" + TWO;
+        String everywhere = pool.replace("p:\n", "q:\n").replace("127.0.0.1:1", "0.0.0.0:1\n  redis_auth: x");
+        assertThat(NutcrackerFile.parse(Path.of("n.yml"), pool + everywhere).problems())
+                .singleElement()
+                .asString()
+                .startsWith("n.yml:1: warning: pool 'p' listens on 127.0.0.1:1, which 0.0.0.0:1 of pool 'q' covers");
+    }
+
+    @Test
     void notesWhereAKeyMeansSomethingElse() {
         assertOnly(
                 advice("  timeout: 400\n  client_connections: 100\n", TWO),
