@@ -40,7 +40,7 @@ public final class Main {
     }
 
     /** The options that the program was started with; nutcracker's defaults if it was not started by {@link #main}. */
-    static Options options() {
+    public static Options options() {
         return options;
     }
 

@@ -1,10 +1,8 @@
 package io.ambassadors.sharding.proxy;
 
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.ambassadors.common.routing.shard.Placement;
-import io.ambassadors.common.routing.shard.Shard;
 import io.ambassadors.sharding.config.PoolConfig;
 
 /**
@@ -16,12 +14,7 @@ import io.ambassadors.sharding.config.PoolConfig;
 record PoolPlan(PoolConfig config, Placement placement) {
     /** Computes the ring. */
     static PoolPlan of(PoolConfig config) {
-        List<Shard> shards = config.servers().stream()
-                .map(server -> new Shard(server.name(), server.weight()))
-                .toList();
-        Placement placement = Placement.of(
-                config.hash(), config.distribution(), config.hashTag(), shards, () -> ThreadLocalRandom.current()
-                        .nextLong());
-        return new PoolPlan(config, placement);
+        return new PoolPlan(
+                config, config.placement(() -> ThreadLocalRandom.current().nextLong()));
     }
 }
