@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * Reads the value of {@code listen}: {@code host:port}, split at the last colon, or {@code /path[ mode]}, split at the last space.
@@ -14,6 +15,11 @@ import java.util.OptionalInt;
 final class ListenForm {
     /** What fits into {@code sun_path} with its final NUL. */
     static final int LONGEST_PATH = 107;
+
+    /** What might resolve: an IPv4 address, an IPv6 address that may have a scope, or a name with a letter in its last part. */
+    private static final Pattern HOST = Pattern.compile("[0-9]+(\\.[0-9]+){0,3}"
+            + "|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[0-9A-Za-z._-]+)?"
+            + "|([A-Za-z0-9_-]+\\.)*[0-9_-]*[A-Za-z][A-Za-z0-9_-]*\\.?");
 
     private static final int MOST_PERMISSIVE = 0777;
 
@@ -41,6 +47,10 @@ final class ListenForm {
         }
         if (host.startsWith("[")) {
             throw new Malformed("brackets round an IPv6 address", "write it without them, as in ::1:22121");
+        }
+        if (!host.equals("*") && !HOST.matcher(host).matches()) {
+            throw new Malformed(
+                    "'" + host + "' is neither an address nor the name of a host", "write for instance 127.0.0.1");
         }
         int port = port(text.substring(colon + 1));
         return new ListenAddress(

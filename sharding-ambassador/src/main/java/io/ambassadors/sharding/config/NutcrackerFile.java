@@ -28,7 +28,7 @@ import io.ambassadors.sharding.config.YamlNode.Scalar;
  * it refuses is refused, but with all reasons at once, each with its line.
  *
  * <p>Refused here though nutcracker takes it: memcached pools, numbers beyond 2,147,483,647 (it lets them wrap round), socket modes that
- * are not octal, servers without a host, servers whose name is empty. Accepted though nutcracker refuses it: {@code reuseport}, our own
+ * are not octal, servers without a host or with white space in it, servers whose name is empty. Accepted though nutcracker refuses it: {@code reuseport}, our own
  * keys, and a {@code listen} host that cannot be resolved here and now.
  */
 public final class NutcrackerFile {

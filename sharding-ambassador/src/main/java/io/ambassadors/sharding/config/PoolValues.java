@@ -180,7 +180,6 @@ final class PoolValues {
     }
 
     private static String shorten(String text) {
-        String oneLine = text.replaceAll("\\p{Cntrl}", "?");
-        return oneLine.length() <= 60 ? oneLine : oneLine.substring(0, 57) + "...";
+        return text.length() <= 60 ? text : text.substring(0, 57) + "...";
     }
 }

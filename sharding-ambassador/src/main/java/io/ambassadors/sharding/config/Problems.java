@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.config.ConfigProblem.Severity;
@@ -13,6 +14,8 @@ import io.ambassadors.sharding.config.YamlNode.Position;
 final class Problems {
     /** A broken file that is not YAML at all could yield thousands; nobody reads more than this; advice leaves room for errors. */
     private static final int MOST = 200;
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
     private final Path file;
     private final List<ConfigProblem> found = new ArrayList<>();
@@ -38,8 +41,13 @@ final class Problems {
     private void add(Severity severity, Position at, String message, String cure) {
         boolean room = severity == Severity.ERROR ? errors <= MOST : found.size() - errors < MOST;
         if (room) {
-            found.add(new ConfigProblem(severity, file, at.line(), at.column(), message, cure));
+            found.add(new ConfigProblem(severity, file, at.line(), at.column(), printable(message), printable(cure)));
         }
+    }
+
+    /** Names and values of the file stand in messages; a line break or an escape sequence among them must not reach a log or a terminal. */
+    private static String printable(String text) {
+        return UNPRINTABLE.matcher(text).replaceAll("?");
     }
 
     /** Number of errors so far. */

@@ -50,7 +50,7 @@ final class YamlTree {
     /** The root of the only document; empty when there is none, or when the text is not YAML, which is then reported. */
     static Optional<YamlNode> read(String text, Problems problems) {
         try {
-            return new YamlTree(text, problems).document();
+            return new YamlTree(SeparatingTabs.soften(text), problems).document();
         } catch (MarkedYamlEngineException notYaml) {
             YamlSyntax.report(notYaml, text, problems);
         } catch (YamlEngineException | IllegalArgumentException notYaml) {

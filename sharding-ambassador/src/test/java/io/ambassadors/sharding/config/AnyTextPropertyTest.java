@@ -43,7 +43,7 @@ class AnyTextPropertyTest {
         check(NutcrackerFile.parse(FILE, content), content);
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 2000)
     void mutatedFiles(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         byte[] content = Files.readAllBytes(NutcrackerFileTest.FIXTURES.resolve("several-pools.yml"));

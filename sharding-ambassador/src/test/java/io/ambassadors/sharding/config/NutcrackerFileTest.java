@@ -114,6 +114,15 @@ class NutcrackerFileTest {
         assertThat(fixture("windows.yml").get(0).servers()).hasSize(1);
     }
 
+    @Test
+    void takesTabsThatSeparate() {
+        PoolConfig pool = one("  hash:\tmd5\n  redis_auth: 'a\tb'\t# secret\n  backlog:\t\t 7\n", "127.0.0.1:6379:1 a");
+
+        assertThat(pool.hash()).isEqualTo(KeyHash.MD5);
+        assertThat(pool.redisAuth()).contains("a\tb");
+        assertThat(pool.backlog()).isEqualTo(7);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "127.0.0.1:6379:1, 127.0.0.1:6379",

@@ -142,6 +142,12 @@ class NutcrackerVerdictPeerTest {
             "/tmp/x.sock 0",
             "/tmp/x.sock -1",
             "x.sock",
+            "127.1:22121",
+            "127.0.0.:22121",
+            ".0.0.1:22121",
+            "127.0.0|1:22121",
+            "local{host:22121",
+            "loc@l:22121",
             "127.0.0.1:022121",
             "'127.0.0.1 :22121'",
             "/" + "a".repeat(106),
@@ -216,6 +222,11 @@ class NutcrackerVerdictPeerTest {
         files.put("byte order mark", "\uFEFF" + pool(""));
         files.put("no end of line", pool("").stripTrailing());
         files.put("blank lines", pool("\n\n") + "\n\n");
+        files.put("tab before a value", pool("  backlog:\t1\n  hash: \t md5\n"));
+        files.put("tab behind a quote", pool("  redis_auth: 'a'\t\n  hash: \"md5\"\t # x\n"));
+        files.put("tab behind a dash", pool("").replace("- 127", "-\t127"));
+        files.put("tab in a value", pool("  redis_auth: a\tb\n"));
+        files.put("tab alone", pool("\t\n"));
         files.put("from Windows", pool("").replace("\n", "\r\n"));
     }
 
@@ -228,6 +239,7 @@ class NutcrackerVerdictPeerTest {
         files.put("mode is empty", listen("'/tmp/x.sock '"));
         files.put("path ends in a space", listen("/tmp/x.sock  0777"));
         files.put("server without host", server("':6379:1'"));
+        files.put("white space in a host", server("127.0.0.1:6379:1 a 127.0.0.1:6380:1 b"));
         files.put("server with an empty name", server("'127.0.0.1:6379:1 '"));
         files.put("weight wraps round", server("127.0.0.1:6379:4294967297"));
         files.put("reuseport", pool("  reuseport: true\n"));

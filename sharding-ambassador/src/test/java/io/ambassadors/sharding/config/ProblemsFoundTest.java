@@ -214,6 +214,14 @@ class ProblemsFoundTest {
     }
 
     @Test
+    void showsNoControlCharactersOfTheFile() {
+        assertThat(errors("\"a\\n\\e[31mb\":\n"))
+                .singleElement()
+                .asString()
+                .startsWith("n.yml:1:1: error: pool 'a??[31mb' has no keys below it");
+    }
+
+    @Test
     void saysWhyAFileCannotBeRead() {
         assertThat(NutcrackerFile.read(Path.of("/nonexistent/n.yml")).problems())
                 .singleElement()
