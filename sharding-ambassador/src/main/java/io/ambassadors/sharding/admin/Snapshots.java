@@ -20,13 +20,13 @@ import io.ambassadors.sharding.stats.AmbassadorSnapshot;
 import io.ambassadors.sharding.stats.ReloadStatus;
 
 /**
- * The latest snapshot, taken at most once a second however many look. Taking one is done on a thread of its own; a caller waits for it
+ * The latest snapshot, taken at most ten times a second however many look. Taking one is done on a thread of its own; a caller waits for it
  * half a second and then gets the one before, so that a busy data plane delays neither a scrape nor a probe.
  */
 @Singleton
 public class Snapshots {
     private static final Logger LOG = Logger.getLogger(Snapshots.class);
-    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration FRESH = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Supplier<AmbassadorSnapshot> source;

@@ -42,6 +42,7 @@ public final class DataPlane implements AutoCloseable {
     private Map<String, RunningPool> pools = new LinkedHashMap<>();
     private final List<RunningPool> leaving = new ArrayList<>();
     private volatile boolean started;
+    private boolean closed;
 
     /** A data plane that serves nothing yet. */
     public DataPlane(int eventLoops) {
@@ -164,6 +165,9 @@ public final class DataPlane implements AutoCloseable {
 
     /** The pools at this moment, in the order of the configuration. */
     public synchronized List<PoolSnapshot> snapshot() {
+        if (closed) {
+            return List.of();
+        }
         leaving.removeIf(RunningPool::closeIfEmpty);
         List<PoolSnapshot> snapshots = new ArrayList<>();
         for (RunningPool pool : pools.values()) {
@@ -230,6 +234,10 @@ public final class DataPlane implements AutoCloseable {
     /** Closes every connection and ends the event loops. */
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         pools.values().forEach(RunningPool::close);
         leaving.forEach(RunningPool::close);
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -37,7 +37,9 @@ final class CommandFile {
             "sort_ro",
             new SortKeys(false),
             "memory",
-            MemoryKeys.INSTANCE);
+            MemoryKeys.INSTANCE,
+            "streams",
+            StreamKeys.INSTANCE);
 
     private final List<Command> commands = new ArrayList<>();
     private final Set<String> names = new HashSet<>();

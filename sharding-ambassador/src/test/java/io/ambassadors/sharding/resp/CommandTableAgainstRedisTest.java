@@ -93,15 +93,28 @@ class CommandTableAgainstRedisTest {
         }
     }
 
+    /** Block only with an option, with which they are refused. */
+    private static final Set<String> REFUSED_WITH_BLOCK = Set.of("xread", "xreadgroup");
+
     @Test
     void forwardsNothingThatBlocksOrAdministers() {
         for (Command command : CommandTable.all()) {
             List<?> row = rows.get(command.name());
-            if (row != null && command.policy() != Command.Policy.REFUSED) {
+            if (row != null && command.policy() != Command.Policy.REFUSED && !REFUSED_WITH_BLOCK.contains(command.name())) {
                 assertThat(new TreeSet<Object>((List<?>) row.get(2)))
                         .as(command.name())
                         .doesNotContain("blocking", "admin", "pubsub");
             }
+        }
+    }
+
+    @Test
+    void refusesToBlockOnStreams() {
+        for (String line : List.of("xread block 0 streams a 0", "xreadgroup group g c block 5 streams a >")) {
+            Arguments arguments = Samples.arguments(Samples.words(line));
+            Command command = CommandTable.lookup(arguments.bytes(), arguments.offset(0), arguments.length(0));
+            assertThat(command.keys().find(arguments, new KeyIndexes())).isEqualTo(KeySpec.Outcome.INVALID);
+            assertThat(command.keys().invalidReply(arguments)).contains("would block the connection");
         }
     }
 
