@@ -1,6 +1,7 @@
 package io.ambassadors.common.quarkus;
 
 import java.util.Locale;
+import java.util.Map;
 
 import io.vertx.ext.web.RoutingContext;
 
@@ -12,6 +13,9 @@ public enum Format {
     JSON,
     /** For people with a terminal. */
     TEXT;
+
+    private static final Map<String, Format> TYPES =
+            Map.of("text/html", HTML, "application/json", JSON, "text/plain", TEXT);
 
     /**
      * What the request asks for: {@code ?format=} first, then the first type of the Accept header that is one of ours.
@@ -33,16 +37,9 @@ public enum Format {
 
     private static Format ofAccept(String accept, Format otherwise) {
         for (String range : accept.split(",", -1)) {
-            String type = range.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-            switch (type) {
-                case "text/html":
-                    return HTML;
-                case "application/json":
-                    return JSON;
-                case "text/plain":
-                    return TEXT;
-                default:
-                    break;
+            Format format = TYPES.get(range.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+            if (format != null) {
+                return format;
             }
         }
         return otherwise;

@@ -10,14 +10,12 @@ public final class Humans {
     private Humans() {}
 
     /** {@code 9,999}, then {@code 12.3 k}, {@code 4.56 M}: three figures. */
-    public static String count(double value) {
+    public static String count(long value) {
         if (value < 10_000) {
-            return value == Math.rint(value) || value >= 100
-                    ? String.format(Locale.ROOT, "%,.0f", value)
-                    : String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.1f", value);
+            return String.format(Locale.ROOT, "%,d", value);
         }
         int magnitude = 0;
-        double scaled = value;
+        double scaled = (double) value;
         while (scaled >= 999.5 && magnitude < MAGNITUDES.length - 1) {
             scaled /= 1000;
             magnitude++;

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
-import io.prometheus.client.Collector.Type;
 
 import io.ambassadors.common.stats.LatencySummary;
 
@@ -15,18 +15,22 @@ final class MetricFamily {
     private static final String PREFIX = "ambassador_sharding_";
 
     private final String name;
-    private final Type type;
+    private final Collector.Type type;
     private final String help;
     private final List<MetricFamilySamples.Sample> samples = new ArrayList<>();
 
-    MetricFamily(String name, Type type, String help) {
+    MetricFamily(String name, Collector.Type type, String help) {
         this.name = PREFIX + name;
         this.type = type;
         this.help = help;
     }
 
+    void add(List<String> labels, List<String> values, long value) {
+        add(labels, values, (double) value);
+    }
+
     void add(List<String> labels, List<String> values, double value) {
-        String suffix = type == Type.COUNTER ? "_total" : "";
+        String suffix = type == Collector.Type.COUNTER ? "_total" : "";
         samples.add(new MetricFamilySamples.Sample(name + suffix, labels, values, value));
     }
 
@@ -40,7 +44,7 @@ final class MetricFamily {
             all.add(quantile);
             samples.add(new MetricFamilySamples.Sample(name, withQuantile, all, idle ? Double.NaN : micros / 1e6));
         });
-        samples.add(new MetricFamilySamples.Sample(name + "_count", labels, values, latency.count()));
+        samples.add(new MetricFamilySamples.Sample(name + "_count", labels, values, (double) latency.count()));
         samples.add(new MetricFamilySamples.Sample(name + "_sum", labels, values, latency.totalMicros() / 1e6));
     }
 

@@ -121,6 +121,10 @@ class ShardingMetrics extends Collector {
         return family.build();
     }
 
+    private static MetricFamilySamples one(String name, Type type, String help, long value) {
+        return one(name, type, help, (double) value);
+    }
+
     private static MetricFamilySamples one(String name, Type type, String help, double value) {
         MetricFamily family = new MetricFamily(name, type, help);
         family.add(List.of(), List.of(), value);

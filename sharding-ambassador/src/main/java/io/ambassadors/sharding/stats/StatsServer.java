@@ -35,10 +35,13 @@ public final class StatsServer implements Closeable {
     private static final int LINGER_MILLIS = 500;
     private static final int LINGER_BYTES = 16 << 10;
     private static final int BACKLOG = 64;
+    private static final long NOT_SERVED_YET = Long.MIN_VALUE;
 
     private final Supplier<String> line;
     private final ServerSocket listener = new ServerSocket();
-    private final Map<Socket, Long> deadlines = new ConcurrentHashMap<>();
+    /** With the time from which each was served, by {@link System#nanoTime}. */
+    private final Map<Socket, Long> open = new ConcurrentHashMap<>();
+
     private final ExecutorService readers = readers();
 
     /**
@@ -71,7 +74,7 @@ public final class StatsServer implements Closeable {
     public void close() throws IOException {
         listener.close();
         readers.shutdown();
-        deadlines.keySet().forEach(StatsServer::closeQuietly);
+        open.keySet().forEach(StatsServer::closeQuietly);
     }
 
     private void acceptAll() {
@@ -91,7 +94,7 @@ public final class StatsServer implements Closeable {
     }
 
     private void serve(Socket socket) {
-        deadlines.put(socket, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS));
+        open.put(socket, NOT_SERVED_YET);
         try {
             readers.execute(() -> answer(socket));
         } catch (RejectedExecutionException e) {
@@ -100,6 +103,7 @@ public final class StatsServer implements Closeable {
     }
 
     private void answer(Socket socket) {
+        open.replace(socket, System.nanoTime());
         try {
             socket.getOutputStream().write((line.get() + "\n").getBytes(StandardCharsets.UTF_8));
             socket.shutdownOutput();
@@ -128,8 +132,8 @@ public final class StatsServer implements Closeable {
 
     private void closeLate() {
         long now = System.nanoTime();
-        deadlines.forEach((socket, deadline) -> {
-            if (now - deadline > 0) {
+        open.forEach((socket, since) -> {
+            if (since != NOT_SERVED_YET && now - since > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
                 forget(socket);
             }
         });
@@ -137,7 +141,7 @@ public final class StatsServer implements Closeable {
 
     private void forget(Socket socket) {
         closeQuietly(socket);
-        deadlines.remove(socket);
+        open.remove(socket);
     }
 
     private static void closeQuietly(Socket socket) {

@@ -1,0 +1,98 @@
+package io.ambassadors.sharding.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.ambassadors.sharding.stats.AmbassadorSnapshot;
+import io.ambassadors.sharding.stats.SampleSnapshots;
+
+@Timeout(30)
+class SnapshotsTest {
+    private final AtomicLong millis = new AtomicLong(1_795_166_880_000L);
+    private final AtomicInteger taken = new AtomicInteger();
+
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(millis.get());
+        }
+    };
+
+    private AmbassadorSnapshot take() {
+        taken.incrementAndGet();
+        return SampleSnapshots.at(millis.get(), false, true, false);
+    }
+
+    @Test
+    void takesOneASecondHoweverManyLook() {
+        Snapshots snapshots = new Snapshots(this::take, clock);
+        AmbassadorSnapshot first = snapshots.latest();
+        millis.addAndGet(999);
+        assertThat(snapshots.latest()).isSameAs(first);
+        assertThat(snapshots.look().before()).isEmpty();
+
+        millis.addAndGet(1);
+        Snapshots.Look second = snapshots.look();
+        assertThat(second.now()).isNotSameAs(first);
+        assertThat(second.before()).containsSame(first);
+        assertThat(taken).hasValue(2);
+    }
+
+    @Test
+    void showsTheOneBeforeWhileTheDataPlaneIsBusy() {
+        CountDownLatch busy = new CountDownLatch(1);
+        Snapshots snapshots = new Snapshots(
+                () -> {
+                    if (taken.get() > 0) {
+                        awaitQuietly(busy);
+                    }
+                    return take();
+                },
+                clock);
+        AmbassadorSnapshot first = snapshots.latest();
+        millis.addAndGet(5_000);
+        assertThat(snapshots.latest()).isSameAs(first);
+        assertThat(snapshots.latest()).isSameAs(first);
+        busy.countDown();
+        assertThat(snapshots.latest()).isNotSameAs(first);
+        assertThat(taken).hasValue(2);
+    }
+
+    @Test
+    void survivesADataPlaneThatFails() {
+        Snapshots snapshots = new Snapshots(
+                () -> {
+                    throw new IllegalStateException("no event loop");
+                },
+                clock);
+        assertThat(snapshots.latest().pools()).isEmpty();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
