@@ -18,10 +18,10 @@ class ArrowsTest {
             .importPackages(SHARDING);
 
     @Test
-    void onlyTheAdminPlaneAndTheEntryKnowQuarkus() {
+    void onlyTheAdminPlaneTheWiringAndTheEntryKnowQuarkus() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(SHARDING, SHARDING + ".admin..")
+                .resideOutsideOfPackages(SHARDING, SHARDING + ".admin..", SHARDING + ".service..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ADMIN_LIBRARIES)
