@@ -18,8 +18,8 @@ import io.ambassadors.it.harness.RedisNode;
 /** Told to stop, the ambassador says that it is not ready, serves the clients that it has until they go, and ends with 0. */
 class DrainIT {
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final String DELAY = "-Dambassador.shutdown.delay=1S";
-    private static final String DRAIN = "-Dambassador.drain.timeout=20S";
+    private static final String DELAY = "-Dambassador.shutdown.delay=1s";
+    private static final String DRAIN = "-Dambassador.shutdown.drain=20s";
 
     @Test
     void clientsThatAreThereAreServedToTheEnd() throws Exception {
@@ -61,7 +61,7 @@ class DrainIT {
     void aClientThatStaysIsClosedAtTheDeadline() {
         Ambassador.onlyOurs();
         try (RedisNode node = RedisNode.start();
-                Ambassador ambassador = start(node, "-Dambassador.drain.timeout=2S");
+                Ambassador ambassador = start(node, "-Dambassador.shutdown.drain=2s");
                 RawRedis stays = ambassador.client()) {
             assertThat(stays.call("PING")).isEqualTo("+PONG\r\n");
             ambassador.signal("TERM");

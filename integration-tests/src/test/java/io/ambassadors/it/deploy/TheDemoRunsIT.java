@@ -1,0 +1,58 @@
+package io.ambassadors.it.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.ambassadors.it.harness.Ambassador;
+import io.ambassadors.it.harness.Peer;
+import io.ambassadors.it.harness.Ports;
+
+/** A newcomer's first command ends well, or says what is in its way. */
+class TheDemoRunsIT {
+    private static final String SCRIPT =
+            Path.of("..", "deploy", "demo", "run.sh").toString();
+
+    @Test
+    void andShowsEveryShard() throws Exception {
+        Ambassador.onlyOurs();
+        Peer.Outcome outcome = Peer.run(environment(), "", "bash", SCRIPT, "sharding", "--once");
+        assertThat(outcome.output()).contains("KEY", "shard-1", "shard-2", "shard-3", "/q/metrics");
+        assertThat(outcome.code()).as(outcome.output()).isZero();
+    }
+
+    @Test
+    void orNamesTheBusyPort() throws Exception {
+        Map<String, String> environment = environment();
+        int port = Integer.parseInt(environment.get("DEMO_ADMIN_PORT"));
+        try (ServerSocket busy = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            Peer.Outcome outcome = Peer.run(environment, "", "bash", SCRIPT, "--once");
+            assertThat(outcome.output()).contains("port " + busy.getLocalPort() + " (status page) is busy");
+            assertThat(outcome.code()).isEqualTo(1);
+        }
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        for (String name : new String[] {"DEMO_DATA_PORT", "DEMO_ADMIN_PORT", "DEMO_STATS_PORT"}) {
+            environment.put(name, Integer.toString(Ports.free()));
+        }
+        environment.put("DEMO_REDIS_PORT", Integer.toString(threeInARow()));
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        return environment;
+    }
+
+    private static int threeInARow() {
+        int port = Ports.free();
+        while (!Ports.isFree(port + 1) || !Ports.isFree(port + 2)) {
+            port = Ports.free();
+        }
+        return port;
+    }
+}

@@ -1,0 +1,2 @@
+/** What the deploy directory promises. */
+package io.ambassadors.it.deploy;
