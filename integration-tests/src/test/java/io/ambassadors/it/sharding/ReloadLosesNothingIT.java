@@ -66,6 +66,11 @@ class ReloadLosesNothingIT {
                 generation.incrementAndGet();
                 reload(ambassador, next, i);
                 generation.incrementAndGet();
+                long verifiedBefore = verified.get();
+                Await.until(
+                        "something is read back",
+                        NOTICED,
+                        () -> verified.get() > verifiedBefore + 1 || !complaints.isEmpty());
                 yml = next;
             }
             stop = true;

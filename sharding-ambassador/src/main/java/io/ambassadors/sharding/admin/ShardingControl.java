@@ -10,6 +10,9 @@ public interface ShardingControl {
     /** The state of everything, gathered on the event loops. */
     AmbassadorSnapshot snapshot();
 
+    /** A number that rises when something happened that is to be shown at once: a reload, the request to end. */
+    long changes();
+
     /** The latest slow commands, newest first, at most 128. */
     List<SlowCommand> slowLog();
 

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import jakarta.inject.Inject;
@@ -20,21 +21,23 @@ import io.ambassadors.sharding.stats.AmbassadorSnapshot;
 import io.ambassadors.sharding.stats.ReloadStatus;
 
 /**
- * The latest snapshot, taken at most ten times a second however many look. Taking one is done on a thread of its own; a caller waits for it
+ * The latest snapshot, taken at most once a second however many look, and again at once after a reload. Taking one is done on a thread of its own; a caller waits for it
  * half a second and then gets the one before, so that a busy data plane delays neither a scrape nor a probe.
  */
 @Singleton
 public class Snapshots {
     private static final Logger LOG = Logger.getLogger(Snapshots.class);
-    private static final Duration FRESH = Duration.ofMillis(100);
+    private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Supplier<AmbassadorSnapshot> source;
+    private final LongSupplier changes;
     private final Clock clock;
     private final ThreadPoolExecutor taker = taker();
 
     private Look look;
     private long takenAtMillis;
+    private long takenAtChanges;
     private CompletableFuture<Look> underway;
 
     /**
@@ -47,11 +50,12 @@ public class Snapshots {
 
     @Inject
     Snapshots(ShardingControl control) {
-        this(control::snapshot, Clock.systemUTC());
+        this(control::snapshot, control::changes, Clock.systemUTC());
     }
 
-    Snapshots(Supplier<AmbassadorSnapshot> source, Clock clock) {
+    Snapshots(Supplier<AmbassadorSnapshot> source, LongSupplier changes, Clock clock) {
         this.source = source;
+        this.changes = changes;
         this.clock = clock;
         this.look = new Look(nothing(clock.millis()), Optional.empty());
     }
@@ -65,7 +69,7 @@ public class Snapshots {
     public Look look() {
         CompletableFuture<Look> awaited;
         synchronized (this) {
-            if (clock.millis() - takenAtMillis < FRESH.toMillis()) {
+            if (clock.millis() - takenAtMillis < FRESH.toMillis() && takenAtChanges == changes.getAsLong()) {
                 return look;
             }
             if (underway == null || underway.isDone()) {
@@ -90,8 +94,10 @@ public class Snapshots {
     }
 
     private Look take() {
+        long changesBefore = changes.getAsLong();
         AmbassadorSnapshot taken = source.get();
         synchronized (this) {
+            takenAtChanges = changesBefore;
             Optional<AmbassadorSnapshot> before = takenAtMillis == 0 ? Optional.empty() : Optional.of(look.now());
             look = new Look(taken, before);
             takenAtMillis = clock.millis();

@@ -3,7 +3,7 @@
  *
  * <ol>
  *   <li>{@link io.ambassadors.sharding.admin.ShardingControl}: all that this package knows of the data plane.
- *   <li>{@link io.ambassadors.sharding.admin.Snapshots} asks it at most ten times a second, whoever looks, and never waits long.
+ *   <li>{@link io.ambassadors.sharding.admin.Snapshots} asks it at most once a second, whoever looks, and never waits long.
  *   <li>{@link io.ambassadors.sharding.admin.AdminPages}: the table of paths. {@link io.ambassadors.sharding.admin.StatusView} is the
  *       status as people read it, for the HTML page and for {@link io.ambassadors.sharding.admin.StatusText}.
  *   <li>{@link io.ambassadors.sharding.admin.ShardingMetrics}: the same numbers for Prometheus.

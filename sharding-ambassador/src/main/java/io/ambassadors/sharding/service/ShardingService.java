@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 import org.jboss.logging.Logger;
@@ -42,6 +43,7 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
     private ConfigWatcher watcher;
     private NutcrackerConfig inForce;
     private byte[] content = {};
+    private final AtomicLong attempts = new AtomicLong();
     private long loadedAtMillis;
     private long accepted;
     private long refused;
@@ -156,6 +158,7 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
         lastAttemptMillis = System.currentTimeMillis();
         lastRefused = wasRefused;
         problems = found.stream().map(ConfigProblem::toString).toList();
+        attempts.incrementAndGet();
     }
 
     @Override
@@ -177,6 +180,11 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
                 draining.getAsBoolean(),
                 pools,
                 reloadStatus());
+    }
+
+    @Override
+    public long changes() {
+        return attempts.get() * 2 + (draining.getAsBoolean() ? 1 : 0);
     }
 
     private synchronized ReloadStatus reloadStatus() {

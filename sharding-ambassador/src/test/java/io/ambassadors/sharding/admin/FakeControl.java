@@ -32,6 +32,11 @@ public class FakeControl implements ShardingControl {
     }
 
     @Override
+    public long changes() {
+        return 0;
+    }
+
+    @Override
     public List<SlowCommand> slowLog() {
         long now = System.currentTimeMillis();
         return List.of(

@@ -38,6 +38,8 @@ class SnapshotsTest {
         }
     };
 
+    private final java.util.concurrent.atomic.AtomicLong changes = new java.util.concurrent.atomic.AtomicLong();
+
     private AmbassadorSnapshot take() {
         taken.incrementAndGet();
         return SampleSnapshots.at(millis.get(), false, true, false);
@@ -45,7 +47,7 @@ class SnapshotsTest {
 
     @Test
     void takesOneASecondHoweverManyLook() {
-        Snapshots snapshots = new Snapshots(this::take, clock);
+        Snapshots snapshots = new Snapshots(this::take, changes::get, clock);
         AmbassadorSnapshot first = snapshots.latest();
         millis.addAndGet(999);
         assertThat(snapshots.latest()).isSameAs(first);
@@ -59,6 +61,15 @@ class SnapshotsTest {
     }
 
     @Test
+    void takesAnotherAtOnceWhenSomethingHappened() {
+        Snapshots snapshots = new Snapshots(this::take, changes::get, clock);
+        AmbassadorSnapshot first = snapshots.latest();
+        changes.incrementAndGet();
+        assertThat(snapshots.latest()).isNotSameAs(first);
+        assertThat(taken).hasValue(2);
+    }
+
+    @Test
     void showsTheOneBeforeWhileTheDataPlaneIsBusy() {
         CountDownLatch busy = new CountDownLatch(1);
         Snapshots snapshots = new Snapshots(
@@ -68,6 +79,7 @@ class SnapshotsTest {
                     }
                     return take();
                 },
+                changes::get,
                 clock);
         AmbassadorSnapshot first = snapshots.latest();
         millis.addAndGet(5_000);
@@ -84,6 +96,7 @@ class SnapshotsTest {
                 () -> {
                     throw new IllegalStateException("no event loop");
                 },
+                changes::get,
                 clock);
         assertThat(snapshots.latest().pools()).isEmpty();
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -100,7 +101,9 @@ class CommandTableAgainstRedisTest {
     void forwardsNothingThatBlocksOrAdministers() {
         for (Command command : CommandTable.all()) {
             List<?> row = rows.get(command.name());
-            if (row != null && command.policy() != Command.Policy.REFUSED && !REFUSED_WITH_BLOCK.contains(command.name())) {
+            if (row != null
+                    && command.policy() != Command.Policy.REFUSED
+                    && !REFUSED_WITH_BLOCK.contains(command.name())) {
                 assertThat(new TreeSet<Object>((List<?>) row.get(2)))
                         .as(command.name())
                         .doesNotContain("blocking", "admin", "pubsub");
@@ -111,7 +114,8 @@ class CommandTableAgainstRedisTest {
     @Test
     void refusesToBlockOnStreams() {
         for (String line : List.of("xread block 0 streams a 0", "xreadgroup group g c block 5 streams a >")) {
-            Arguments arguments = Samples.arguments(Samples.words(line));
+            String[] words = Samples.words(line);
+            Arguments arguments = Samples.arguments(words, words.length);
             Command command = CommandTable.lookup(arguments.bytes(), arguments.offset(0), arguments.length(0));
             assertThat(command.keys().find(arguments, new KeyIndexes())).isEqualTo(KeySpec.Outcome.INVALID);
             assertThat(command.keys().invalidReply(arguments)).contains("would block the connection");
