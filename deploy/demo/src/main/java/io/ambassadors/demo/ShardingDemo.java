@@ -29,18 +29,18 @@ public final class ShardingDemo {
     private static final Duration START_LIMIT = Duration.ofSeconds(40);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final Map<String, String> VALUES = new TreeMap<>(Map.ofEntries(
-            Map.entry("user:1001", "Ada"),
-            Map.entry("user:1002", "Grace"),
-            Map.entry("user:1003", "Barbara"),
-            Map.entry("user:1004", "Radia"),
-            Map.entry("cart:1001", "3 books"),
-            Map.entry("cart:1002", "1 lamp"),
-            Map.entry("cart:1003", "empty"),
+            Map.entry("user:ada", "Ada Lovelace"),
+            Map.entry("user:barbara", "Barbara Liskov"),
+            Map.entry("user:grace", "Grace Hopper"),
+            Map.entry("user:karen", "Karen Sparck"),
+            Map.entry("cart:ada", "3 books"),
+            Map.entry("cart:grace", "1 lamp"),
+            Map.entry("cart:radia", "empty"),
             Map.entry("session:7f3a", "signed in"),
             Map.entry("session:91bc", "signed out"),
-            Map.entry("price:lamp", "49.90"),
             Map.entry("price:book", "19.90"),
-            Map.entry("stock:lamp", "12")));
+            Map.entry("price:lamp", "49.90"),
+            Map.entry("stock:desk", "12")));
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(ANSWER_LIMIT).build();
@@ -117,12 +117,12 @@ public final class ShardingDemo {
                 .hostAndPort(new HostAndPort("127.0.0.1", ports.data()))
                 .build()) {
             VALUES.forEach(client::set);
-            out.printf("%n%-14s %-12s %-9s %-10s%n", "KEY", "VALUE", "LIVES ON", "/where SAYS");
+            out.printf("%n%-14s %-14s %-9s %-10s%n", "KEY", "VALUE", "LIVES ON", "/where SAYS");
             for (String key : VALUES.keySet()) {
                 String value = client.get(key);
                 String holder = holder(key);
                 String where = where(key);
-                out.printf("%-14s %-12s %-9s %-10s%n", key, value, holder, where);
+                out.printf("%-14s %-14s %-9s %-10s%n", key, value, holder, where);
                 if (!VALUES.get(key).equals(value) || !holder.equals(where)) {
                     throw new DemoProblem(key + " is not as it should be: read " + value + ", on " + holder);
                 }

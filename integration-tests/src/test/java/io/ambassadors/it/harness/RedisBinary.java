@@ -33,8 +33,9 @@ final class RedisBinary {
             if (!file.toFile().setExecutable(true)) {
                 throw new IllegalStateException("cannot make " + file + " executable");
             }
-            file.toFile().deleteOnExit();
+            // Deleted in the reverse order.
             file.getParent().toFile().deleteOnExit();
+            file.toFile().deleteOnExit();
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package io.ambassadors.it.sharding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,10 @@ class AClientThatNeverReadsIT {
     private static final int REQUESTS = 20_000;
     private static final int COMMANDS_OF_OTHERS = 5_000;
     private static final long MEMORY_KIB = 400 << 10;
-    private static final long LONGEST_MILLIS = 2_000;
+    private static final double QUANTILE = 0.99;
+    private static final long P99_MILLIS = 100;
+    /** Replies that the server had begun before the client was given up; a busy machine takes its time. */
+    private static final long LONGEST_MILLIS = 5_000;
 
     @Test
     void harmsNobody() throws InterruptedException {
@@ -31,19 +35,29 @@ class AClientThatNeverReadsIT {
             assertThat(other.call("SET", "big", "x".repeat(VALUE_BYTES))).isEqualTo("+OK\r\n");
             Thread asking = new Thread(() -> ask(deaf));
             asking.start();
-            long longest = 0;
+            long[] nanos = new long[COMMANDS_OF_OTHERS];
             for (int i = 0; i < COMMANDS_OF_OTHERS; i++) {
                 long before = System.nanoTime();
                 assertThat(other.call("SET", "small", "v" + i)).isEqualTo("+OK\r\n");
                 assertThat(other.call("STRLEN", "big")).isEqualTo(":" + VALUE_BYTES + "\r\n");
-                longest = Math.max(longest, System.nanoTime() - before);
+                nanos[i] = System.nanoTime() - before;
             }
-            assertThat(TimeUnit.NANOSECONDS.toMillis(longest)).as("ms").isLessThan(LONGEST_MILLIS);
+            Arrays.sort(nanos);
+            assertThat(millis(nanos[(int) (COMMANDS_OF_OTHERS * QUANTILE)]))
+                    .as("p99 in ms")
+                    .isLessThan(P99_MILLIS);
+            assertThat(millis(nanos[COMMANDS_OF_OTHERS - 1]))
+                    .as("longest in ms")
+                    .isLessThan(LONGEST_MILLIS);
             assertThat(ambassador.memory("VmHWM")).as("KiB").isLessThan(MEMORY_KIB);
             deaf.close();
             asking.join();
             assertThat(other.call("GET", "small")).isEqualTo(RawRedis.bulk("v" + (COMMANDS_OF_OTHERS - 1)));
         }
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
     /** Sends all requests, or as many as are taken before the other side stops reading or closes. */
