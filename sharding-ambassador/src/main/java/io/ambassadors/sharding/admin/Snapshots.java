@@ -35,6 +35,7 @@ public class Snapshots {
 
     private Look look;
     private long takenAtMillis;
+    private boolean expired;
     private CompletableFuture<Look> underway;
 
     /**
@@ -65,7 +66,7 @@ public class Snapshots {
     public Look look() {
         CompletableFuture<Look> awaited;
         synchronized (this) {
-            if (clock.millis() - takenAtMillis < FRESH.toMillis()) {
+            if (!expired && clock.millis() - takenAtMillis < FRESH.toMillis()) {
                 return look;
             }
             if (underway == null || underway.isDone()) {
@@ -85,11 +86,19 @@ public class Snapshots {
         return last();
     }
 
+    /** Makes the next look take a new one, because something is known to have changed. */
+    public synchronized void expire() {
+        expired = true;
+    }
+
     private synchronized Look last() {
         return look;
     }
 
     private Look take() {
+        synchronized (this) {
+            expired = false;
+        }
         AmbassadorSnapshot taken = source.get();
         synchronized (this) {
             Optional<AmbassadorSnapshot> before = takenAtMillis == 0 ? Optional.empty() : Optional.of(look.now());
