@@ -17,7 +17,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -187,6 +191,20 @@ class AdminPlaneTest {
                 .get("/q/metrics")
                 .then()
                 .body(containsString("# TYPE ambassador_sharding_requests_total counter"));
+    }
+
+    @Test
+    void theDashboardAsksForMetricsThatExist() throws IOException {
+        String board = Files.readString(Path.of("../deploy/grafana/sharding.json"));
+        String metrics = when().get("/q/metrics").asString();
+        assertThat(new JsonObject(board).getJsonArray("panels")).isNotEmpty();
+        assertThat(Pattern.compile("\\b(ambassador|jvm|process|system)_[a-z_0-9]+")
+                        .matcher(board)
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[ {]"));
     }
 
     @Test
