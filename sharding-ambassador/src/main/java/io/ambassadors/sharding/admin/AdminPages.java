@@ -128,6 +128,7 @@ class AdminPages {
         String asked = context.request().getParam("dry-run");
         boolean dryRun = asked != null && !asked.equals("false");
         ReloadResult result = dryRun ? control.dryRun() : control.reload();
+        snapshots.expire();
         ReloadReply reply = ReloadReply.of(result, dryRun);
         int status = result.accepted() ? 200 : 422;
         return Format.of(context, Format.JSON) == Format.TEXT

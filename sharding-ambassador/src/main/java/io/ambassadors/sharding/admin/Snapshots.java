@@ -38,6 +38,9 @@ public class Snapshots {
     private Look look;
     private long takenAtMillis;
     private long takenAtChanges;
+    private boolean any;
+    private boolean expired;
+    private long underwaySince;
     private CompletableFuture<Look> underway;
 
     /**
@@ -68,25 +71,37 @@ public class Snapshots {
     /** The latest snapshot, and the one before. */
     public Look look() {
         CompletableFuture<Look> awaited;
+        long patience;
         synchronized (this) {
-            if (clock.millis() - takenAtMillis < FRESH.toMillis() && takenAtChanges == changes.getAsLong()) {
+            if (!expired
+                    && clock.millis() - takenAtMillis < FRESH.toMillis()
+                    && takenAtChanges == changes.getAsLong()) {
                 return look;
             }
             if (underway == null || underway.isDone()) {
+                underwaySince = System.nanoTime();
                 underway = CompletableFuture.supplyAsync(this::take, taker);
             }
             awaited = underway;
+            // Whoever comes later waits for the rest only: a page that looks several times is not held up several
+            // times.
+            patience = PATIENCE.toNanos() - (System.nanoTime() - underwaySince);
         }
         try {
-            return awaited.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return awaited.get(Math.max(0, patience), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             LOG.debug("the data plane is slow to give a snapshot; showing the one before");
         } catch (ExecutionException e) {
-            LOG.warnf("the data plane gave no snapshot; showing the one before: reason=%s", e.getCause());
+            LOG.errorf(e, "snapshots are broken");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return last();
+    }
+
+    /** Makes the next look take a new one, because something is known to have changed. */
+    public synchronized void expire() {
+        expired = true;
     }
 
     private synchronized Look last() {
@@ -95,13 +110,27 @@ public class Snapshots {
 
     private Look take() {
         long changesBefore = changes.getAsLong();
-        AmbassadorSnapshot taken = source.get();
+        synchronized (this) {
+            expired = false;
+        }
+        Optional<AmbassadorSnapshot> taken = ask();
         synchronized (this) {
             takenAtChanges = changesBefore;
-            Optional<AmbassadorSnapshot> before = takenAtMillis == 0 ? Optional.empty() : Optional.of(look.now());
-            look = new Look(taken, before);
+            if (taken.isPresent()) {
+                look = new Look(taken.get(), any ? Optional.of(look.now()) : Optional.empty());
+                any = true;
+            }
             takenAtMillis = clock.millis();
             return look;
+        }
+    }
+
+    private Optional<AmbassadorSnapshot> ask() {
+        try {
+            return Optional.of(source.get());
+        } catch (RuntimeException e) {
+            LOG.warnf("the data plane gave no snapshot; showing the one before: reason=%s", e);
+            return Optional.empty();
         }
     }
 

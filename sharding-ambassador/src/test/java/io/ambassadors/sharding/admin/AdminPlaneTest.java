@@ -17,8 +17,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -48,25 +51,19 @@ class AdminPlaneTest {
     FakeControl control;
 
     @Inject
+    Snapshots snapshots;
+
+    @Inject
     StatsPort statsPort;
 
     @BeforeEach
-    void allIsAsUsual() throws InterruptedException {
-        boolean changed =
-                control.draining || !control.withBeta || !control.refused || !control.started || !control.alive;
+    void allIsAsUsual() {
         control.draining = false;
         control.withBeta = true;
         control.refused = true;
         control.started = true;
         control.alive = true;
-        if (changed) {
-            newSnapshot();
-        }
-    }
-
-    /** Snapshots are a second old at most: after that the next look sees what the test has set. */
-    private static void newSnapshot() throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(1_050);
+        snapshots.expire();
     }
 
     @Test
@@ -130,9 +127,9 @@ class AdminPlaneTest {
     }
 
     @Test
-    void drainingIsSaidAndNotReady() throws InterruptedException {
+    void drainingIsSaidAndNotReady() {
         control.draining = true;
-        newSnapshot();
+        snapshots.expire();
         when().get("/").then().body(containsString("Draining."));
         when().get("/q/health/ready").then().statusCode(503);
         when().get("/q/health/live").then().statusCode(200);
@@ -150,7 +147,7 @@ class AdminPlaneTest {
     }
 
     @Test
-    void degradedFactsCountInTheirOwnGroupOnly() throws InterruptedException {
+    void degradedFactsCountInTheirOwnGroupOnly() {
         for (String path : new String[] {"", "/live", "/ready", "/started", "/well"}) {
             when().get("/q/health" + path).then().statusCode(200).body("status", equalTo("UP"));
         }
@@ -167,12 +164,12 @@ class AdminPlaneTest {
                 .body(containsString("ambassador_degraded{fact=\"config-never-updates\"} 0.0"));
 
         control.refused = false;
-        newSnapshot();
+        snapshots.expire();
         when().get("/q/health/group/degraded").then().body("checks[0].data", not(hasKey("reload-refused")));
     }
 
     @Test
-    void metricsOfPoolsThatAreGoneAreGone() throws InterruptedException {
+    void metricsOfPoolsThatAreGoneAreGone() {
         String metrics =
                 when().get("/q/metrics").then().statusCode(200).extract().asString();
         assertThat(metrics)
@@ -186,7 +183,7 @@ class AdminPlaneTest {
                 .contains("ambassador_sharding_reloads_total{result=\"refused\"", "jvm_memory_used_bytes")
                 .contains("pool=\"beta\"");
         control.withBeta = false;
-        newSnapshot();
+        snapshots.expire();
         assertThat(when().get("/q/metrics").asString())
                 .contains("pool=\"alpha\"")
                 .doesNotContain("pool=\"beta\"");
@@ -194,6 +191,20 @@ class AdminPlaneTest {
                 .get("/q/metrics")
                 .then()
                 .body(containsString("# TYPE ambassador_sharding_requests_total counter"));
+    }
+
+    @Test
+    void theDashboardAsksForMetricsThatExist() throws IOException {
+        String board = Files.readString(Path.of("../deploy/grafana/sharding.json"));
+        String metrics = when().get("/q/metrics").asString();
+        assertThat(new JsonObject(board).getJsonArray("panels")).isNotEmpty();
+        assertThat(Pattern.compile("\\b(ambassador|jvm|process|system)_[a-z_0-9]+")
+                        .matcher(board)
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[ {]"));
     }
 
     @Test
