@@ -2,6 +2,8 @@ package io.ambassadors.sharding.cli;
 
 import java.io.PrintStream;
 
+import io.ambassadors.sharding.stats.DescribeStats;
+
 /** Does what a command line asks for, unless that is to serve. Prints to standard error as nutcracker does, and answers to standard output. */
 public final class Commands {
     private final PrintStream out;
@@ -26,7 +28,7 @@ public final class Commands {
             case VERSION -> Texts.version(err);
             case DESCRIBE_STATS -> {
                 Texts.version(err);
-                Texts.statistics(err);
+                err.print(DescribeStats.text());
             }
             case TEST -> {
                 return new CheckCommand(err).run(invocation.options());

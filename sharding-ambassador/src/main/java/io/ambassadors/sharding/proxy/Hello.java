@@ -96,15 +96,9 @@ final class Hello {
                 finish(client, request, resp3);
             }
         };
-        long now = client.pool.worker.now();
         for (Server server : client.pool.servers()) {
-            if (server.shallBeAsked(now, ASK_AGAIN_NANOS)) {
-                missing[0]++;
-                Probe.resp3(server, answer -> {
-                    server.refusedResp3 |= answer == Probe.Answer.NO_RESP3;
-                    answered.run();
-                });
-            }
+            missing[0]++;
+            server.learnVersion(ASK_AGAIN_NANOS, answered);
         }
         answered.run();
     }
@@ -127,15 +121,14 @@ final class Hello {
         client.replies.replied(request, reply, 0, reply.length);
     }
 
+    /** What clients are told of the servers' version. */
+    static String version(Pool pool) {
+        return pool.serverVersion().orElse(UNKNOWN_VERSION);
+    }
+
     private static byte[] greeting(ClientConnection client) {
         boolean resp3 = client.session.resp3;
-        String version = UNKNOWN_VERSION;
-        for (Server server : client.pool.servers()) {
-            if (!server.version.isEmpty()) {
-                version = server.version;
-                break;
-            }
-        }
+        String version = version(client.pool);
         return RespBytes.latin((resp3 ? "%7\r\n" : "*14\r\n")
                 + bulk("server") + bulk("redis")
                 + bulk("version") + bulk(version)

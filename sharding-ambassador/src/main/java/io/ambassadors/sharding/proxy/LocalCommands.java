@@ -36,6 +36,7 @@ final class LocalCommands {
             case CLIENT -> client(client, arguments);
             case SELECT -> select(client, arguments);
             case RESET -> reset(client);
+            case INFO -> client.replies.local(Info.reply(client));
         }
     }
 

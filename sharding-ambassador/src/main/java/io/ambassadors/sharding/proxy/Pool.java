@@ -157,6 +157,16 @@ final class Pool {
         placement = live.cardinality() == servers.length ? full : full.withLive(live);
     }
 
+    /** The version that a server told, of the first that did. */
+    Optional<String> serverVersion() {
+        for (Server server : servers) {
+            if (!server.version.isEmpty()) {
+                return Optional.of(server.version);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Whether any server is known to speak no RESP3; its name. */
     Optional<String> withoutResp3() {
         for (Server server : servers) {

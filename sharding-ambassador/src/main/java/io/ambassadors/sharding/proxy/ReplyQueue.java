@@ -13,6 +13,8 @@ import io.ambassadors.common.net.LoopFlush;
 final class ReplyQueue implements LoopFlush.Member {
     /** A client has at most that many requests under way. */
     private static final int MOST_OUTSTANDING = 1024;
+    /** And at first only that many; each reply allows one more, so that large replies are noticed before too many are on their way. */
+    private static final int FIRST_OUTSTANDING = 32;
     /** Nor more than would bring replies of about this size, as far as its latest replies tell. */
     private static final int MOST_EXPECTED_BYTES = 4 * 1024 * 1024;
 
@@ -24,6 +26,7 @@ final class ReplyQueue implements LoopFlush.Member {
     private Request head;
     private Request tail;
     private int outstanding;
+    private int allowed = FIRST_OUTSTANDING;
     private int typicalReply;
     private int heldBytes;
     private ByteBuf out;
@@ -57,7 +60,7 @@ final class ReplyQueue implements LoopFlush.Member {
 
     /** Whether as many requests are under way as the client may have. */
     boolean isFull() {
-        return outstanding >= MOST_OUTSTANDING || (long) outstanding * typicalReply > MOST_EXPECTED_BYTES;
+        return outstanding >= allowed || (long) outstanding * typicalReply > MOST_EXPECTED_BYTES;
     }
 
     boolean isHead(Request request) {
@@ -99,6 +102,9 @@ final class ReplyQueue implements LoopFlush.Member {
         }
         int length = to - from;
         typicalReply = length > typicalReply ? length : typicalReply - (typicalReply - length >> 4);
+        if (allowed < MOST_OUTSTANDING) {
+            allowed++;
+        }
         if (request == head) {
             append(bytes, from, to);
             pop();

@@ -25,6 +25,7 @@ final class Server {
     boolean refusedResp3;
 
     private final ArrayList<ServerConnection> open = new ArrayList<>();
+    private final ArrayList<Runnable> awaitingVersion = new ArrayList<>();
     private ServerConnection[] resp2;
     private ServerConnection[] resp3;
     private int failures;
@@ -112,13 +113,28 @@ final class Server {
         open.remove(connection);
     }
 
-    /** Whether its version is unknown and it was not asked within this time; if so, it counts as asked now. */
-    boolean shallBeAsked(long now, long againAfterNanos) {
-        if (!version.isEmpty() || (askedNanos != 0 && now - askedNanos < againAfterNanos)) {
-            return false;
+    /**
+     * Sees to it that the server's version is known, if it can be: asks unless that was done within this time.
+     *
+     * @param known runs when there is nothing more to wait for, perhaps at once
+     */
+    void learnVersion(long againAfterNanos, Runnable known) {
+        long now = pool.worker.now();
+        boolean asking = !awaitingVersion.isEmpty();
+        if (!asking && (!version.isEmpty() || (askedNanos != 0 && now - askedNanos < againAfterNanos))) {
+            known.run();
+            return;
         }
-        askedNanos = now;
-        return true;
+        awaitingVersion.add(known);
+        if (!asking) {
+            askedNanos = now;
+            Probe.resp3(this, answer -> {
+                refusedResp3 |= answer == Probe.Answer.NO_RESP3;
+                ArrayList<Runnable> waiting = new ArrayList<>(awaitingVersion);
+                awaitingVersion.clear();
+                waiting.forEach(Runnable::run);
+            });
+        }
     }
 
     /** A connection came about. */

@@ -56,7 +56,8 @@ public final class Command {
         HELLO,
         CLIENT,
         SELECT,
-        RESET
+        RESET,
+        INFO
     }
 
     /** What a command does to the data, as its row says. */
