@@ -41,8 +41,11 @@ jar=$root/$service-ambassador/target/quarkus-app/quarkus-run.jar
 demo=$here/target/demo.jar
 if [[ ! -f $jar || ! -f $demo ]]; then
     command -v mvn >/dev/null || die "nothing is built yet, and there is no Maven here. Install Maven 3.9 or later."
-    echo "Building, the first time only ..."
-    mvn -q -f "$root/pom.xml" -DskipTests -pl "$service-ambassador,deploy/demo" -am package || die "the build failed; see above."
+    echo "Building, the first time only: half a minute, and the downloads ..."
+    log=$(mktemp)
+    mvn -B -q -f "$root/pom.xml" -DskipTests -pl "$service-ambassador,deploy/demo" -am package >"$log" 2>&1 ||
+        die "the build failed:$(echo && cat "$log")"
+    rm -f "$log"
 fi
 
 # The driver ends every process that it started, whether by Ctrl-C, by SIGTERM or by an error.

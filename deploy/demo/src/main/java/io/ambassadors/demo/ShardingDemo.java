@@ -107,7 +107,7 @@ public final class ShardingDemo {
 
     private String nutcrackerYml() {
         StringBuilder text = new StringBuilder(POOL + ":\n  listen: 127.0.0.1:" + ports.data()
-                + "\n  hash: fnv1a_64\n  distribution: ketama\n  redis: true\n  servers:\n");
+                + "\n  hash: fnv1a_64\n  distribution: ketama\n  redis: true\n  timeout: 1000\n  servers:\n");
         shards.forEach(shard -> text.append("   - ").append(shard.entry()).append('\n'));
         return text.toString();
     }
