@@ -117,12 +117,12 @@ public final class ShardingDemo {
                 .hostAndPort(new HostAndPort("127.0.0.1", ports.data()))
                 .build()) {
             VALUES.forEach(client::set);
-            out.printf("%n%-14s %-14s %-9s %-10s%n", "KEY", "VALUE", "LIVES ON", "/where SAYS");
+            out.printf("%n%-14s %-14s %-9s %s%n", "KEY", "VALUE", "LIVES ON", "/where SAYS");
             for (String key : VALUES.keySet()) {
                 String value = client.get(key);
                 String holder = holder(key);
                 String where = where(key);
-                out.printf("%-14s %-14s %-9s %-10s%n", key, value, holder, where);
+                out.printf("%-14s %-14s %-9s %s%n", key, value, holder, where);
                 if (!VALUES.get(key).equals(value) || !holder.equals(where)) {
                     throw new DemoProblem(key + " is not as it should be: read " + value + ", on " + holder);
                 }
