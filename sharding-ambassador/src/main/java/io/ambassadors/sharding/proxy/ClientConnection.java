@@ -3,7 +3,9 @@ package io.ambassadors.sharding.proxy;
 import java.net.InetSocketAddress;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -52,6 +54,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private int exchanges;
     private boolean reading = true;
     private boolean inputEnded;
+    private boolean ending;
     private boolean closed;
 
     ClientConnection(Pool pool) {
@@ -320,10 +323,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void closeIfOver() {
         boolean last = (blocked & CLOSING) != 0 || (inputEnded && blocked == 0);
-        if (last && !closed && replies.isDrained()) {
-            if (unsentBytes() == 0) {
-                channel.close();
-            }
+        if (last && !closed && !ending && replies.isDrained()) {
+            ending = true;
+            // Nobody tells when the last bytes have left but the write behind them.
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
