@@ -26,6 +26,7 @@ final class Exchange implements ReplyQueue.Source {
     private boolean uploaded;
     private long replyLength;
     private DedicatedConnection connection;
+    private boolean stopped;
     private boolean over;
 
     /**
@@ -66,6 +67,7 @@ final class Exchange implements ReplyQueue.Source {
     /** There is a connection. */
     void connected(DedicatedConnection with) {
         connection = with;
+        connection.reading(!stopped);
         connection.send(prefix);
         prefix = null;
         if (!uploaded) {
@@ -84,6 +86,14 @@ final class Exchange implements ReplyQueue.Source {
     /** More of the request; takes over the buffer. */
     void uploadBytes(ByteBuf bytes, boolean last) {
         uploaded = last;
+        if (connection == null) {
+            // A read that was under way when reading stopped.
+            int known = prefix.length;
+            prefix = java.util.Arrays.copyOf(prefix, known + bytes.readableBytes());
+            bytes.readBytes(prefix, known, prefix.length - known);
+            bytes.release();
+            return;
+        }
         connection.send(bytes);
         if (!last) {
             client.upload(connection.isWritable());
@@ -147,6 +157,7 @@ final class Exchange implements ReplyQueue.Source {
 
     @Override
     public void stop() {
+        stopped = true;
         if (connection != null) {
             connection.reading(false);
         }
@@ -154,6 +165,7 @@ final class Exchange implements ReplyQueue.Source {
 
     @Override
     public void proceed() {
+        stopped = false;
         if (connection != null) {
             connection.reading(true);
         }
