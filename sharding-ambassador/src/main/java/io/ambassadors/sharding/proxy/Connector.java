@@ -43,9 +43,9 @@ final class Connector {
         ServerConfig config = server.config;
         Worker worker = server.pool.worker;
         if (config.unixPath().isPresent()) {
-            open(server, resp3, new DomainSocketAddress(config.unixPath().get()), handler, outcome);
+            openLater(server, resp3, new DomainSocketAddress(config.unixPath().get()), handler, outcome);
         } else if (Resolver.isLiteral(config.host())) {
-            open(server, resp3, Resolver.literal(config.host(), config.port()), handler, outcome);
+            openLater(server, resp3, Resolver.literal(config.host(), config.port()), handler, outcome);
         } else {
             worker.resolver
                     .resolve(config.host(), config.port())
@@ -57,6 +57,15 @@ final class Connector {
                         }
                     }));
         }
+    }
+
+    /**
+     * Opens when the reads of this turn are done. A socket that is opened in the turn in which another was closed gets its number,
+     * and Netty's epoll loop, which goes by numbers, would hand it what was reported of the other.
+     */
+    private static void openLater(
+            Server server, boolean resp3, SocketAddress address, ChannelHandler handler, Outcome outcome) {
+        server.pool.worker.loop.execute(() -> open(server, resp3, address, handler, outcome));
     }
 
     private static void open(
