@@ -200,7 +200,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             }
             long length = to - at + with.missingBulkBytes(to);
             PoolLimits limits = pool.config.limits();
-            if (length > worker.largeThreshold(limits.largeValueBytes())) {
+            if (length > worker.largeThreshold(limits.largeValueBytes()) && !inputEnded) {
                 if (LargeRequests.begin(this, with, bytes, at, to)) {
                     parser = null;
                     return to;

@@ -216,7 +216,12 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
         if (closed) {
             return;
         }
-        server.failed(kind, reply);
+        if (exchange == null && kind == ServerConnection.FailureKind.EOF) {
+            // Servers close idle connections, and several at once: that is no failure.
+            server.counters.eof++;
+        } else {
+            server.failed(kind, reply);
+        }
         Exchange broken = exchange;
         exchange = null;
         close();

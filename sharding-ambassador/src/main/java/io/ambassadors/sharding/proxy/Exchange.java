@@ -66,6 +66,11 @@ final class Exchange implements ReplyQueue.Source {
 
     /** There is a connection. */
     void connected(DedicatedConnection with) {
+        if (over) {
+            // The client left while the connection came about.
+            with.close();
+            return;
+        }
         connection = with;
         connection.reading(!stopped);
         connection.send(prefix);

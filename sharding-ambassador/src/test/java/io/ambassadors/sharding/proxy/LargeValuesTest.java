@@ -173,6 +173,62 @@ class LargeValuesTest {
     }
 
     @Test
+    void aClientThatLeavesBeforeThereIsAConnectionFreesIt() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        one.serve(one.answering((connection, words) -> {
+            answer.await();
+            return one.answer(connection, words);
+        }));
+        proxy.reload("timeout: 5000;redis_auth: secret;large_value_bytes: 4096;large_connections: 1", one, two);
+        String request = Values.request("SET", proxy.keyOn(one), Values.of("x", 100_000));
+        try (RawClient client = proxy.client()) {
+            assertThat(client.ask("AUTH", "secret")).isEqualTo("+OK\r\n");
+            client.send(request.substring(0, 50_000));
+            Await.until("a connection is on its way", () -> proxy.snapshot(one).largeConnections() == 1);
+        }
+        Await.until("the client is gone", () -> proxy.snapshot().clientConnections() == 0);
+        answer.countDown();
+        try (RawClient client = proxy.client()) {
+            assertThat(client.ask("AUTH", "secret")).isEqualTo("+OK\r\n");
+            assertThat(client.send(request).reply()).isEqualTo("+OK\r\n");
+        }
+    }
+
+    @Test
+    void protocolVersionsTakeTurnsOnTheOnlyConnection() throws Exception {
+        proxy.reload("timeout: 5000;large_value_bytes: 4096;large_connections: 1", one, two);
+        String key = proxy.keyOn(one);
+        String value = Values.of(key, 10_000);
+        try (RawClient resp2 = proxy.client();
+                RawClient resp3 = proxy.client()) {
+            resp3.ask("HELLO", "3");
+            for (int i = 0; i < 3; i++) {
+                assertThat(resp2.ask("SET", key, value)).isEqualTo("+OK\r\n");
+                assertThat(resp3.ask("GET", key)).isEqualTo(Values.bulk(value));
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatNeverEndsIsGivenUpAtTheEndOfTheInput() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        two.serve(two.answering((connection, words) -> {
+            answer.await();
+            return two.answer(connection, words);
+        }));
+        String large = Values.request("SET", proxy.keyOn(two), Values.of("x", 10_000));
+        String cut =
+                Values.request("SET", proxy.keyOn(one), Values.of("x", 100_000)).substring(0, 10_000);
+        try (RawClient client = proxy.client()) {
+            client.send(large + cut).endOutput();
+            Await.until("the end is seen", () -> proxy.snapshot().clientEof() == 1);
+            answer.countDown();
+            assertThat(client.rest()).isEqualTo("+OK\r\n");
+        }
+        assertThat(one.accepted).hasValue(0);
+    }
+
+    @Test
     void anUploadToAServerThatDoesNotListenIsAnswered() throws Exception {
         one.close();
         try (RawClient client = proxy.client()) {

@@ -117,6 +117,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Waits for a reply that long only. */
+    void patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
     /** Sends no more, but reads. */
     void endOutput() throws IOException {
         socket.shutdownOutput();
