@@ -35,6 +35,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** The last request was executed: the connection closes when its reply has left. */
     static final int CLOSING = 1 << 6;
 
+    /** A command of many keys is executed in pieces, but a key is gathered whole. */
+    private static final int LONGEST_KEY = 8 * 1024 * 1024;
+
     /** Read ahead while the client waits. */
     private static final int READ_AHEAD_BYTES = 1024 * 1024;
 
@@ -47,6 +50,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Gathered input = new Gathered();
     private RequestParser parser;
     private Upload upload;
+    private Batch batch;
     private Channel channel;
     private int blocked;
     private int exchanges;
@@ -127,7 +131,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         int consumed = execute(input.bytes(), input.start(), input.end());
         input.consumed(consumed);
         worker.gathered(input.capacity() - capacity);
-        if (input.isEmpty()) {
+        if (input.isEmpty() && batch == null) {
             parser = null;
         }
     }
@@ -137,7 +141,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         int at = from;
         while (at < to && blocked == 0) {
             RequestParser with = parser;
-            if (with == null) {
+            if (with != null) {
+                with.continueAt(bytes, at);
+            } else {
                 with = worker.parser;
                 with.reset(
                         pool.config.limits().maxArguments(),
@@ -146,7 +152,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             }
             switch (with.parse(bytes, at, to)) {
                 case COMPLETE:
-                    if (!Dispatcher.dispatch(this, with.arguments(), bytes, at, with.position())) {
+                    if (batch != null) {
+                        if (!lastPiece(with)) {
+                            return at;
+                        }
+                    } else if (!Dispatcher.dispatch(this, with.arguments(), bytes, at, with.position())) {
                         return notNow(at);
                     }
                     break;
@@ -198,13 +208,59 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             long length = to - at + with.missingBulkBytes(to);
             PoolLimits limits = pool.config.limits();
             if (length > worker.largeThreshold(limits.largeValueBytes())) {
-                if (LargeRequests.begin(this, with, bytes, at, to)) {
+                if (batch == null && LargeRequests.begin(this, with, bytes, at, to)) {
                     parser = null;
                     return to;
+                }
+                if (batch != null) {
+                    return piece(with, bytes, at, to);
                 }
             }
         }
         return at;
+    }
+
+    /** The request at hand is executed piece by piece. */
+    void beginBatch(Batch begun) {
+        batch = begun;
+        parser.drop(1);
+    }
+
+    /** Executes what there is of a long request; returns the first byte that is to be kept. */
+    private int piece(RequestParser with, byte[] bytes, int at, int to) {
+        int step = batch.step();
+        int available = with.arguments().available();
+        int count = available - available % step;
+        if (count > 0) {
+            if (!batch.execute(this, with.arguments(), count, false)) {
+                return at;
+            }
+            int next = with.drop(count);
+            holdUntilIdle();
+            return next;
+        }
+        if (available == step - 1 && step > 1 && with.bulkLength() >= 0) {
+            batch.stream(this, with, bytes, to);
+            if (with.missing() == 0) {
+                batch = null;
+                parser = null;
+            }
+            return to;
+        }
+        if (to - at + with.missingBulkBytes(to) > LONGEST_KEY) {
+            closeForProtocol("ERR a key of more than " + LONGEST_KEY + " bytes is not supported");
+            return to;
+        }
+        return at;
+    }
+
+    private boolean lastPiece(RequestParser with) {
+        if (!batch.execute(this, with.arguments(), with.arguments().available(), true)) {
+            return false;
+        }
+        batch = null;
+        holdUntilIdle();
+        return true;
     }
 
     /** Waits for this reason. */
@@ -389,6 +445,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         input.clear();
         parser = null;
         upload = null;
+        batch = null;
         replies.close();
     }
 

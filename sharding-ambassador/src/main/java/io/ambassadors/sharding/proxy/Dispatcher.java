@@ -145,20 +145,26 @@ final class Dispatcher {
 
     /** The server, if it takes requests; otherwise the client was answered. */
     static Server reachable(ClientConnection client, int index) {
-        Pool pool = client.pool;
+        String refusal = unreachable(client.pool, index);
+        if (refusal == null) {
+            return client.pool.server(index);
+        }
+        client.pool.counters.forwardError++;
+        client.replies.local(Errors.reply(refusal));
+        return null;
+    }
+
+    /** Why a server takes no requests, as an error without its dash; null if it does. */
+    static String unreachable(Pool pool, int index) {
         if (index < 0) {
-            pool.counters.forwardError++;
-            client.replies.local(Errors.reply("ERR " + Errors.REFUSED));
-            return null;
+            return "ERR " + Errors.REFUSED;
         }
         Server server = pool.server(index);
         if (server.isEjected() && pool.config.onEject() == OnEject.FAIL) {
-            pool.counters.forwardError++;
-            client.replies.local(Errors.reply("ERR server " + server.config.name() + " is ejected ("
-                    + server.lastError() + "); its keys are not served until it answers"));
-            return null;
+            return "ERR server " + server.config.name() + " is ejected (" + server.lastError()
+                    + "); its keys are not served until it answers";
         }
-        return server;
+        return null;
     }
 
     private static boolean split(
@@ -179,7 +185,13 @@ final class Dispatcher {
             together &= serverOfKey[i] == first;
         }
         if (!together && first >= 0) {
-            return Splitter.split(client, command, arguments, keys, serverOfKey);
+            Splitter splitter = new Splitter(client, command, arguments, keys, serverOfKey);
+            Splitter.Outcome outcome = splitter.send(null, true);
+            if (outcome == Splitter.Outcome.REFUSED) {
+                pool.counters.forwardError++;
+                client.replies.local(Errors.reply(splitter.refusal()));
+            }
+            return outcome != Splitter.Outcome.WAITS;
         }
         if (to - from > pool.config.limits().largeValueBytes()) {
             return LargeRequests.whole(client, command, first, arguments, keys.get(0), frame, from, to);

@@ -15,9 +15,7 @@ abstract sealed class LargeReply permits LargeReply.Streamed, LargeReply.Discard
      */
     static LargeReply of(ServerConnection connection, Request request, boolean othersWait) {
         if (request.split != null) {
-            request.split.failed(
-                    request,
-                    "ERR the replies to this " + request.command.name() + " are longer than client_output_bytes");
+            request.split.tooLong(request);
             return new Discarded();
         }
         if (request.client.isClosed()) {

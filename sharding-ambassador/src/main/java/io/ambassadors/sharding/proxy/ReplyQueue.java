@@ -177,6 +177,9 @@ final class ReplyQueue implements LoopFlush.Member {
 
     private void append(byte[] bytes, int from, int to) {
         int length = to - from;
+        if (length == 0) {
+            return;
+        }
         if (out != null && out.readableBytes() + length > OUT_BYTES) {
             write();
         }

@@ -24,6 +24,9 @@ final class Worker {
     /** When memory is short, a request longer than this is passed on as it arrives instead of being gathered first. */
     private static final int LARGE_UNDER_PRESSURE = 16 * 1024;
 
+    /** Replies to the parts of a split command are kept up to this sum; beyond, an MGET streams its elements one by one. */
+    static final long MOST_MERGED_BYTES = Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 32);
+
     private static final int RECYCLED_REQUESTS = 4096;
 
     final EventLoop loop;

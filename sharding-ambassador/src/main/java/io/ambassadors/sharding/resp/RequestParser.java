@@ -93,6 +93,40 @@ public final class RequestParser {
     }
 
     /**
+     * Forgets the first {@code count} arguments, which have been executed, as if the request began behind them.
+     *
+     * @return the first byte that is still needed
+     */
+    public int drop(int count) {
+        arguments.drop(count);
+        declared -= count;
+        if (arguments.available() > 0) {
+            return arguments.offset(0) - RespBytes.headerSize(arguments.length(0));
+        }
+        return position;
+    }
+
+    /** Forgets the argument in progress too, whose bytes go elsewhere. */
+    public void dropBulk() {
+        declared--;
+        arguments.begin(arguments.bytes(), declared);
+        bulkLength = NONE;
+    }
+
+    /** The next bytes of the request are found at {@code from}; for a request all of whose arguments so far were dropped. */
+    public void continueAt(byte[] bytes, int from) {
+        if (declared != NONE && arguments.available() == 0 && bulkLength == NONE) {
+            position = from;
+            arguments.begin(bytes, declared);
+        }
+    }
+
+    /** Arguments that have not arrived whole. */
+    public int missing() {
+        return declared - arguments.available();
+    }
+
+    /**
      * Goes on with a request.
      *
      * @param bytes holds the request from its first byte on
