@@ -48,7 +48,7 @@ final class LargeRequests {
                 keys.add(1);
                 found = arguments.available() > 1 ? KeySpec.Outcome.FOUND : KeySpec.Outcome.NEEDS_MORE;
             } else if (found == KeySpec.Outcome.NEEDS_MORE && arguments.available() > command.splitStep()) {
-                client.beginBatch(new Batch(command, (arguments.declared() - 1) / command.splitStep()));
+                client.intake.beginBatch(new Batch(command, (arguments.declared() - 1) / command.splitStep()));
                 return false;
             }
         }
@@ -71,13 +71,13 @@ final class LargeRequests {
         Exchange.Tail tail = new Exchange.Tail();
         tail.begin(prefix, 0, prefix.length);
         if (server == null) {
-            client.beginUpload(new Upload(client, null, tail));
+            client.intake.beginUpload(new Upload(client, null, tail));
             return;
         }
         Request request = newRequest(client, SET);
         Exchange exchange =
                 new Exchange(request, server, prefix, false, -1, 0, ExchangeReply.toBatch(request, batch, last));
-        client.beginUpload(new Upload(client, exchange, tail));
+        client.intake.beginUpload(new Upload(client, exchange, tail));
         begin(client, request, exchange);
     }
 
@@ -88,7 +88,7 @@ final class LargeRequests {
     private static boolean discard(ClientConnection client, byte[] bytes, int from, int to) {
         Exchange.Tail tail = new Exchange.Tail();
         tail.begin(bytes, from, to);
-        client.beginUpload(new Upload(client, null, tail));
+        client.intake.beginUpload(new Upload(client, null, tail));
         return true;
     }
 
@@ -121,7 +121,7 @@ final class LargeRequests {
                 arguments.offset(key) - from,
                 arguments.length(key),
                 ExchangeReply.toClient(request));
-        client.beginUpload(new Upload(client, exchange, tail));
+        client.intake.beginUpload(new Upload(client, exchange, tail));
         begin(client, request, exchange);
         return true;
     }
