@@ -9,6 +9,9 @@ import io.ambassadors.sharding.resp.KeySpec;
 
 /** Decides what becomes of a request: who answers it, and with what it is refused. */
 final class Dispatcher {
+    /** A command of so many keys is answered before the client's next is executed: its reply may be too long for any other way. */
+    private static final int MANY_KEYS = 100;
+
     private Dispatcher() {}
 
     /**
@@ -190,6 +193,9 @@ final class Dispatcher {
             if (outcome == Splitter.Outcome.REFUSED) {
                 pool.counters.forwardError++;
                 client.replies.local(Errors.reply(splitter.refusal()));
+            }
+            if (outcome == Splitter.Outcome.SENT && serverOfKey.length >= MANY_KEYS) {
+                client.holdUntilIdle();
             }
             return outcome != Splitter.Outcome.WAITS;
         }

@@ -67,6 +67,16 @@ final class ReplyQueue implements LoopFlush.Member {
         return head == request;
     }
 
+    /** Whether nothing that the client sent after this request changes anything, so that sending it again later makes no difference. */
+    boolean onlyReadsAfter(Request request) {
+        for (Request later = request.next; later != null; later = later.next) {
+            if (later.command != null && !later.command.readOnly()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The next request of this client; its reply comes later. */
     void add(Request request) {
         if (tail == null) {

@@ -281,7 +281,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             return true;
         }
         long known = to - from + scanner.missingBulkBytes();
-        if (request.split != null && known + request.split.heldBytes() <= Worker.MOST_MERGED_BYTES) {
+        if (request.split != null && request.split.mayGather(known)) {
             return false;
         }
         inFlight.poll();

@@ -79,22 +79,44 @@ final class Split {
         return held;
     }
 
+    /**
+     * Whether the reply to a part may be gathered, which is known to be at least so long. Otherwise {@link #tooLong} follows. An MGET
+     * that cannot be asked for again, since its client has sent a command behind it that changes something, may take more.
+     */
+    boolean mayGather(long length) {
+        long all = length + heldBytes();
+        return all <= Worker.MOST_MERGED_BYTES
+                || (arrays != null
+                        && !whole.client.isClosed()
+                        && !redone
+                        && all <= whole.client.pool.config.limits().clientOutputBytes()
+                        && !whole.client.replies.onlyReadsAfter(whole));
+    }
+
     /** The replies together are too long to be kept. Those of an MGET are asked for again one by one; the part is recycled. */
     void tooLong(Request part) {
         worker.recycle(part);
-        if (arrays == null) {
-            error = Errors.reply("ERR " + Errors.INVALID);
-        } else if (!redone && error == null && !whole.client.isClosed()) {
-            redone = true;
-            byte[] head = new byte[RespBytes.HEADER];
-            head = batch == null
-                    ? java.util.Arrays.copyOf(head, RespBytes.header(head, 0, '*', partOfKey.length))
-                    : batch.arrayHead();
-            ElementByElement source = new ElementByElement(whole, head, elements());
-            java.util.Arrays.fill(arrays, null);
-            LargeRequests.redo(whole, source);
+        if (!redone && error == null && !whole.client.isClosed()) {
+            if (arrays != null && whole.client.replies.onlyReadsAfter(whole)) {
+                redo();
+            } else {
+                error = Errors.reply("ERR the replies to this " + whole.command.name()
+                        + " are too long to be put together while later commands of the client are under way");
+            }
         }
         countDown();
+    }
+
+    private void redo() {
+        redone = true;
+        byte[] head = new byte[RespBytes.HEADER];
+        head = batch == null
+                ? java.util.Arrays.copyOf(head, RespBytes.header(head, 0, '*', partOfKey.length))
+                : batch.arrayHead();
+        ElementByElement source = new ElementByElement(whole, head, elements());
+        java.util.Arrays.fill(arrays, null);
+        whole.client.holdUntilIdle();
+        LargeRequests.redo(whole, source);
     }
 
     private List<ElementByElement.Element> elements() {
