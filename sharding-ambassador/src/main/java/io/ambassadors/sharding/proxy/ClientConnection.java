@@ -45,9 +45,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private int exchanges;
     private boolean reading = true;
     private boolean inputEnded;
+    private boolean ending;
     private boolean closed;
-    /** Closes as soon as the socket has taken the last reply. */
-    private boolean farewell;
 
     ClientConnection(Pool pool) {
         this.pool = pool;
@@ -176,8 +175,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void closeIfOver() {
         boolean last = (blocked & CLOSING) != 0 || (inputEnded && blocked == 0);
-        if (last && !closed && !farewell && replies.isDrained()) {
-            farewell = true;
+        if (last && !closed && !ending && replies.isDrained()) {
+            ending = true;
+            // Nobody tells when the last bytes have left but the write behind them.
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }

@@ -92,7 +92,7 @@ final class Connector {
         });
     }
 
-    private static int connectTimeoutMillis(PoolConfig pool) {
+    static int connectTimeoutMillis(PoolConfig pool) {
         long millis = pool.timeout().toMillis();
         return millis <= 0 ? CONNECT_TIMEOUT_MILLIS : (int) Math.min(millis, Integer.MAX_VALUE);
     }

@@ -88,6 +88,7 @@ public final class DataPlane implements AutoCloseable {
             }
         } catch (IOException e) {
             bound.forEach(PoolListener::close);
+            added.forEach(RunningPool::close);
             throw e;
         }
         commit(next, unused, plans, moved);

@@ -25,6 +25,7 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
     private long lastProgressNanos;
     private long lastUnsent;
     private int scanned;
+    private boolean retired;
     private boolean closed;
 
     DedicatedConnection(Server server, boolean resp3) {
@@ -32,6 +33,11 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
         this.resp3 = resp3;
         this.worker = server.pool.worker;
         this.scanner = new ReplyScanner(resp3);
+    }
+
+    /** Carries what it carries to the end, and nothing more. */
+    void retire() {
+        retired = true;
     }
 
     void open() {
@@ -130,7 +136,7 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
             return to;
         }
         if (scanner.type() == '>') {
-            return push(result, from, at);
+            return push(result, bytes, from, at, to);
         }
         exchange.replyBytes(bytes, from, at, scanner.type());
         if (result == ReplyScanner.Result.COMPLETE) {
@@ -144,21 +150,21 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     /** A message out of band: gathered, and thrown away. */
-    private int push(ReplyScanner.Result result, int from, int at) {
+    private int push(ReplyScanner.Result result, byte[] bytes, int from, int at, int to) {
         if (result == ReplyScanner.Result.INCOMPLETE) {
             scanned = at - from;
             return from;
         }
         scanned = 0;
         scanner.begin();
-        return at;
+        return at < to ? take(bytes, at, to) : at;
     }
 
     private void ended() {
         Exchange done = exchange;
         exchange = null;
         server.counters.responses++;
-        boolean reusable = done.replyEnded();
+        boolean reusable = done.replyEnded() && !retired;
         if (closed) {
             return;
         }

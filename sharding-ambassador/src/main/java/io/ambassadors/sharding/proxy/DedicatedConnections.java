@@ -63,10 +63,6 @@ final class DedicatedConnections {
 
     /** The connection carried its value to the end. */
     void release(DedicatedConnection connection) {
-        if (server.isRemoved()) {
-            connection.close();
-            return;
-        }
         idle.push(connection);
         next();
     }
@@ -86,8 +82,9 @@ final class DedicatedConnections {
         }
     }
 
-    /** Closes those that are idle; the others end with what they carry if the server is gone. */
+    /** Closes those that are idle; the others end with what they carry. */
     void retire() {
+        all.forEach(DedicatedConnection::retire);
         for (DedicatedConnection connection : new ArrayList<>(idle)) {
             connection.close();
         }

@@ -27,6 +27,7 @@ final class Exchange implements ReplyQueue.Source {
     private long replyLength;
     private DedicatedConnection connection;
     private final ExchangeReply reply;
+    private boolean stopped;
     private boolean over;
     /**
      * An exchange.
@@ -74,6 +75,7 @@ final class Exchange implements ReplyQueue.Source {
     /** There is a connection. */
     void connected(DedicatedConnection with) {
         connection = with;
+        connection.reading(!stopped);
         connection.send(prefix);
         prefix = null;
         if (!uploaded) {
@@ -92,6 +94,14 @@ final class Exchange implements ReplyQueue.Source {
     /** More of the request; takes over the buffer. */
     void uploadBytes(ByteBuf bytes, boolean last) {
         uploaded = last;
+        if (connection == null) {
+            // A read that was under way when reading stopped.
+            int known = prefix.length;
+            prefix = java.util.Arrays.copyOf(prefix, known + bytes.readableBytes());
+            bytes.readBytes(prefix, known, prefix.length - known);
+            bytes.release();
+            return;
+        }
         connection.send(bytes);
         if (!last) {
             client.upload(connection.isWritable());
@@ -150,6 +160,7 @@ final class Exchange implements ReplyQueue.Source {
 
     @Override
     public void stop() {
+        stopped = true;
         if (connection != null) {
             connection.reading(false);
         }
@@ -157,6 +168,7 @@ final class Exchange implements ReplyQueue.Source {
 
     @Override
     public void proceed() {
+        stopped = false;
         if (connection != null) {
             connection.reading(true);
         }

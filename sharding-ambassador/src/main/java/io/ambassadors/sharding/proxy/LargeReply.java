@@ -10,10 +10,10 @@ abstract sealed class LargeReply permits LargeReply.Streamed, LargeReply.Discard
 
     /**
      * Decides what becomes of it. Where nobody else waits for the connection, it streams to its client. Where others wait, a
-     * command that changes nothing, and behind which its client has sent none that does, is sent again on a connection of its own, and this reply is read and thrown away as fast as it
-     * comes; any other streams, and its client has to keep up.
+     * command that changes nothing, with no write of its client behind it, is sent again on a connection of its own, and this reply
+     * is read and thrown away as fast as it comes; any other streams, and its client has to keep up.
      */
-    static LargeReply of(ServerConnection connection, Request request, boolean othersWait) {
+    static LargeReply of(ServerConnection connection, Request request, boolean othersWait, boolean repeatable) {
         if (request.split != null) {
             request.split.tooLong(request);
             return new Discarded();
@@ -22,7 +22,7 @@ abstract sealed class LargeReply permits LargeReply.Streamed, LargeReply.Discard
             request.client.replies.forget(request);
             return new Discarded();
         }
-        if (othersWait && request.command.readOnly() && request.client.replies.onlyReadsAfter(request)) {
+        if (othersWait && repeatable) {
             byte[] frame = request.chunk.copy(request.chunkOffset, request.length);
             request.client.redoAlone(request, connection.server, frame);
             return new Discarded();

@@ -32,6 +32,9 @@ final class Pool {
     private Placement full;
     private Placement placement;
     private Server[] servers = {};
+    /** Not in the configuration any more, but with requests under way. */
+    private final ArrayList<Server> leaving = new ArrayList<>();
+
     private java.util.concurrent.ScheduledFuture<?> tick;
 
     Pool(Worker worker, PoolPlan plan, AtomicInteger clientsEverywhere) {
@@ -65,6 +68,7 @@ final class Pool {
         for (Server gone : old) {
             if (gone != null) {
                 gone.remove();
+                leaving.add(gone);
             }
         }
         full = plan.placement();
@@ -102,6 +106,12 @@ final class Pool {
                 config.timeout().isZero() ? Long.MAX_VALUE : config.timeout().toNanos();
         for (Server server : servers) {
             server.checkTimeouts(worker.now(), timeoutNanos);
+        }
+        for (int i = leaving.size() - 1; i >= 0; i--) {
+            leaving.get(i).checkTimeouts(worker.now(), timeoutNanos);
+            if (leaving.get(i).isUnused()) {
+                leaving.remove(i);
+            }
         }
     }
 

@@ -117,8 +117,11 @@ final class ReplyQueue implements LoopFlush.Member {
         }
         if (request == head) {
             append(bytes, from, to);
-            pop();
-            advance();
+            // Appending may close a client that does not read; its queue is gone then.
+            if (head == request) {
+                pop();
+                advance();
+            }
         } else {
             hold(request, java.util.Arrays.copyOfRange(bytes, from, to));
             request.done = true;
@@ -175,9 +178,12 @@ final class ReplyQueue implements LoopFlush.Member {
 
     private void advance() {
         while (head != null && head.done) {
-            heldBytes -= head.held.length;
-            append(head.held, 0, head.held.length);
-            pop();
+            Request request = head;
+            heldBytes -= request.held.length;
+            append(request.held, 0, request.held.length);
+            if (head == request) {
+                pop();
+            }
         }
         if (head != null && head.source != null) {
             head.source.started();
@@ -192,6 +198,9 @@ final class ReplyQueue implements LoopFlush.Member {
         }
         if (out != null && out.readableBytes() + length > OUT_BYTES) {
             write();
+        }
+        if (client.isClosed()) {
+            return;
         }
         if (out == null) {
             out = PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(length, SMALLEST_OUT));

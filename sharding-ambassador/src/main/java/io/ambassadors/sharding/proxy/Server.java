@@ -208,6 +208,11 @@ final class Server {
         return ejected;
     }
 
+    /** Whether no connection is left. */
+    boolean isUnused() {
+        return open.isEmpty() && dedicated.size() == 0;
+    }
+
     boolean isRemoved() {
         return removed;
     }

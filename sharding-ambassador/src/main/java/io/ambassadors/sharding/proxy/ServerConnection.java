@@ -43,6 +43,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private int pendingBytes;
     private int unwritten;
     private int scanned;
+    private long lastReadNanos;
+    private boolean reading = true;
     private boolean flushing;
     private boolean retired;
     private boolean closed;
@@ -175,6 +177,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             if (closed) {
                 return;
             }
+            lastReadNanos = worker.now();
             if (input.isEmpty()) {
                 int length = worker.toScratch(buf);
                 int consumed = replies(worker.scratch, 0, length);
@@ -288,7 +291,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         largeChunk = request.chunk;
         server.answered(worker.now() - request.arrivedNanos, (int) Math.min(known, Integer.MAX_VALUE));
         boolean othersWait = makeWayForOthers(request.client);
-        large = LargeReply.of(this, request, othersWait);
+        boolean repeatable = request.command.readOnly() && !writesLater(request.client);
+        large = LargeReply.of(this, request, othersWait, repeatable);
         large.more(bytes, from, to);
         return true;
     }
@@ -310,6 +314,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         return othersWait;
     }
 
+    /** Whether the client has a request in flight that changes something: none before it may be repeated behind it. */
+    private boolean writesLater(ClientConnection client) {
+        for (int i = 0; i < inFlight.size(); i++) {
+            Request behind = inFlight.get(i);
+            if (behind.client == client && !behind.command.readOnly()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void endLarge() {
         scanner.begin();
         LargeReply ended = large;
@@ -322,6 +337,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     /** Stops or goes on reading, for a large reply that its client cannot take now. */
     void reading(boolean on) {
+        reading = on;
+        lastReadNanos = worker.now();
         channel.config().setAutoRead(on);
     }
 
@@ -345,6 +362,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         Request oldest = inFlight.peek();
         if (large != null) {
             large.checkProgress(now);
+            if (large != null && reading && now - lastReadNanos > timeoutNanos) {
+                fail("ERR " + Errors.TIMED_OUT, FailureKind.TIMEOUT);
+            }
         } else if (oldest != null && now - oldest.arrivedNanos > timeoutNanos) {
             fail("ERR " + Errors.TIMED_OUT, FailureKind.TIMEOUT);
         } else if (oldest == null && channel == null && now - startedNanos > timeoutNanos) {
