@@ -58,7 +58,7 @@ final class Batch {
         if (serverOfKey.length > 0 && serverOfKey[0] < 0) {
             return refused(client, serverOfKey.length, "ERR " + Errors.REFUSED, last);
         }
-        Splitter splitter = new Splitter(client, command, arguments, keys, serverOfKey);
+        Splitter splitter = new Splitter(client, command, arguments, true, keys, serverOfKey);
         return switch (splitter.send(this, last)) {
             case SENT -> true;
             case WAITS -> false;

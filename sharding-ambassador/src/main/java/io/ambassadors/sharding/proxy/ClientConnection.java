@@ -63,7 +63,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         pool.clients.add(this);
         pool.counters.clientsTotal++;
         int limit = pool.config.clientConnections();
-        if (pool.clientsEverywhere.incrementAndGet() > limit && limit > 0) {
+        boolean admitted = worker.ids.admitClient();
+        if (pool.clientsEverywhere.incrementAndGet() > limit && limit > 0 || !admitted) {
             pool.counters.clientsRefused++;
             replies.local(Errors.reply("ERR max number of clients reached"));
             closeAfterReplies();
@@ -224,8 +225,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     void close() {
         if (!closed) {
-            channel.close();
             gone();
+            channel.close();
         }
     }
 
@@ -237,6 +238,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (channel != null) {
             pool.clients.remove(this);
             pool.clientsEverywhere.decrementAndGet();
+            worker.ids.clientGone();
         }
         intake.close();
         replies.close();
@@ -275,8 +277,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!closed) {
             pool.counters.clientErr++;
-            ctx.close();
             gone();
+            ctx.close();
         }
     }
 

@@ -87,7 +87,8 @@ final class Connector {
         worker.ids.serverConnection();
         bootstrap.connect(address).addListener(connected -> {
             if (!connected.isSuccess()) {
-                outcome.failed("ERR " + Errors.ofConnection(connected.cause()));
+                // When there is no descriptor for a socket, Netty says so on a thread that is not ours.
+                worker.loop.execute(() -> outcome.failed("ERR " + Errors.ofConnection(connected.cause())));
             }
         });
     }

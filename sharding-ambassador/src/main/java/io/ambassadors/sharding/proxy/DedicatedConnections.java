@@ -33,8 +33,8 @@ final class DedicatedConnections {
             connection.begin(exchange);
             connection.open();
         } else {
-            makeRoom();
             waiting.add(exchange);
+            makeRoom();
         }
     }
 

@@ -34,6 +34,10 @@ final class Dispatcher {
         }
         switch (command.policy()) {
             case LOCAL:
+                if (LocalCommands.changesProtocol(command) && client.replies.outstanding() > 0) {
+                    client.holdUntilIdle();
+                    return false;
+                }
                 LocalCommands.answer(client, command, arguments);
                 return true;
             case FORWARD:
@@ -188,7 +192,7 @@ final class Dispatcher {
             together &= serverOfKey[i] == first;
         }
         if (!together && first >= 0) {
-            Splitter splitter = new Splitter(client, command, arguments, keys, serverOfKey);
+            Splitter splitter = new Splitter(client, command, arguments, arguments.bytes() == frame, keys, serverOfKey);
             Splitter.Outcome outcome = splitter.send(null, true);
             if (outcome == Splitter.Outcome.REFUSED) {
                 pool.counters.forwardError++;

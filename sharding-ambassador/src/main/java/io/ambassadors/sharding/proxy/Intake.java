@@ -80,6 +80,9 @@ final class Intake {
         }
         int capacity = input.capacity();
         int consumed = execute(input.bytes(), input.start(), input.end());
+        if (client.isClosed()) {
+            return;
+        }
         input.consumed(consumed);
         worker.gathered(input.capacity() - capacity);
         if (input.isEmpty() && batch == null) {

@@ -186,6 +186,22 @@ final class LargeRequests {
         }
     }
 
+    /** The reply to a request is large: if it reads a key, it will begin on a connection of its own the next time. */
+    static void rememberKey(Request request, Server server) {
+        if (!request.command.readOnly()) {
+            return;
+        }
+        byte[] frame = request.chunk.copy(request.chunkOffset, request.length);
+        RequestParser parser = new RequestParser();
+        parser.reset(Integer.MAX_VALUE, Integer.MAX_VALUE, true);
+        parser.parse(frame, 0, frame.length);
+        KeyIndexes keys = new KeyIndexes();
+        Arguments arguments = parser.arguments();
+        if (request.command.keys().find(arguments, keys) == KeySpec.Outcome.FOUND && keys.size() > 0) {
+            server.pool.largeKeys.add(frame, arguments.offset(keys.get(0)), arguments.length(keys.get(0)));
+        }
+    }
+
     private static Request newRequest(ClientConnection client, Command command) {
         Request request = client.pool.worker.newRequest();
         request.client = client;

@@ -170,6 +170,9 @@ final class ReplyQueue implements LoopFlush.Member {
             tail = null;
         }
         outstanding--;
+        if (stopped == request.source) {
+            stopped = null;
+        }
         if (request.command != null) {
             client.pool.answered(request, worker.now());
         }

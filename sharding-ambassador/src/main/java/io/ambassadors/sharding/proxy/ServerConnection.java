@@ -26,6 +26,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     /** Requests that wait for the connection to come about: beyond this, clients wait. */
     private static final int MOST_PENDING_BYTES = 1024 * 1024;
 
+    /** From so many waiting clients on, those that are gone are looked for now and then. */
+    private static final int MOST_WAITING_UNCHECKED = 64;
+
     final Server server;
     final boolean resp3;
     final InFlight inFlight = new InFlight();
@@ -78,6 +81,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     /** Resumes the client when requests may be sent again. */
     void awaitWritable(ClientConnection client) {
+        if (waiting.size() >= MOST_WAITING_UNCHECKED && (waiting.size() & waiting.size() - 1) == 0) {
+            waiting.removeIf(ClientConnection::isClosed);
+        }
         waiting.add(client);
     }
 
@@ -246,6 +252,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         }
         Server answering = server;
         answering.answered(worker.now() - request.arrivedNanos, to - from);
+        slow(request);
+        request.chunk.answered();
         if (bytes[from] == '-') {
             answering.counters.errorReplies++;
             if (answering.pool.config.strict() && StrictReplies.breaksConnection(bytes, from, to)) {
@@ -254,8 +262,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
                 return;
             }
         }
-        slow(request);
-        request.chunk.answered();
         if (request.client != null) {
             if (request.split != null) {
                 request.split.replied(request, bytes, from, to);
@@ -345,6 +351,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     /** No new requests will come; closes when the last one is answered. */
     void retire() {
         retired = true;
+        for (int i = 0; i < inFlight.size(); i++) {
+            if (inFlight.get(i).client != null) {
+                inFlight.get(i).client.holdUntilIdle();
+            }
+        }
         closeIfDone();
     }
 

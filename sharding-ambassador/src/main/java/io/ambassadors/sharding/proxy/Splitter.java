@@ -13,6 +13,9 @@ final class Splitter {
     private final Command command;
     private final Arguments arguments;
     private final KeyIndexes keys;
+    /** Whether the words stand in the request's own bytes, each behind its head; those of inline commands do not. */
+    private final boolean framed;
+
     /** For each key, the index of its server; at the end, the number of its part. */
     private final int[] serverOfKey;
 
@@ -36,10 +39,18 @@ final class Splitter {
     /**
      * A command to be split.
      *
+     * @param framed whether the words stand in the request's own bytes, each behind its head
      * @param keys which arguments are keys
      * @param serverOfKey for each of them, the index of its server; taken over
      */
-    Splitter(ClientConnection client, Command command, Arguments arguments, KeyIndexes keys, int[] serverOfKey) {
+    Splitter(
+            ClientConnection client,
+            Command command,
+            Arguments arguments,
+            boolean framed,
+            KeyIndexes keys,
+            int[] serverOfKey) {
+        this.framed = framed;
         this.client = client;
         this.command = command;
         this.arguments = arguments;
@@ -146,7 +157,7 @@ final class Splitter {
         int last = first + step - 1;
         int start = arguments.offset(first) - RespBytes.headerSize(arguments.length(first));
         int end = arguments.offset(last) + arguments.length(last) + 2;
-        if (start >= 0 && end <= bytes.length && bytes[start] == '$') {
+        if (framed) {
             out.writeBytes(bytes, start, end - start);
             return;
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.internal.PlatformDependent;
+import org.jboss.logging.Logger;
 
 import io.ambassadors.common.net.LoopFlush;
 import io.ambassadors.common.net.Resolver;
@@ -28,6 +29,8 @@ final class Worker {
     static final long MOST_MERGED_BYTES = Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 32);
 
     private static final int RECYCLED_REQUESTS = 4096;
+
+    private static final Logger LOG = Logger.getLogger(Worker.class);
 
     final EventLoop loop;
     final Transport transport;
@@ -110,7 +113,16 @@ final class Worker {
         ArrayList<ClientConnection> now = new ArrayList<>(resuming);
         resuming.clear();
         for (ClientConnection client : now) {
+            resume(client);
+        }
+    }
+
+    private static void resume(ClientConnection client) {
+        try {
             client.resume();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.errorf(e, "A client is closed, since its request could not be executed: client=%s", client.address());
+            client.close();
         }
     }
 
