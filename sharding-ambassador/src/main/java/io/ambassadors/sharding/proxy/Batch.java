@@ -58,7 +58,8 @@ final class Batch {
         if (serverOfKey.length > 0 && serverOfKey[0] < 0) {
             return refused(client, serverOfKey.length, "ERR " + Errors.REFUSED, last);
         }
-        Splitter splitter = new Splitter(client, command, arguments, true, keys, serverOfKey);
+        // The head of the first word may have been let go with the piece before.
+        Splitter splitter = new Splitter(client, command, arguments, false, keys, serverOfKey);
         return switch (splitter.send(this, last)) {
             case SENT -> true;
             case WAITS -> false;

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jboss.logging.Logger;
 
 import io.ambassadors.common.net.LoopFlush;
 import io.ambassadors.sharding.resp.ReplyScanner;
@@ -29,6 +30,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     /** From so many waiting clients on, those that are gone are looked for now and then. */
     private static final int MOST_WAITING_UNCHECKED = 64;
 
+    private static final Logger LOG = Logger.getLogger(ServerConnection.class);
+
     final Server server;
     final boolean resp3;
     final InFlight inFlight = new InFlight();
@@ -45,6 +48,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private Chunk largeChunk;
     private int pendingBytes;
     private int unwritten;
+    private int promisedBytes;
     private int scanned;
     private long lastReadNanos;
     private boolean reading = true;
@@ -114,6 +118,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             }
         }
         to.add();
+        promisedBytes += length;
         request.chunk = to;
         request.chunkOffset = to.bytes.writerIndex();
         request.length = length;
@@ -126,6 +131,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     }
 
     private void seal() {
+        if (chunk.bytes.readableBytes() != promisedBytes) {
+            // A request was written in part: whatever followed would be taken for the rest of it.
+            LOG.errorf(
+                    "Connection given up, its requests are not as long as they should be: server=%s",
+                    server.config.name());
+            fail("ERR " + Errors.INVALID, FailureKind.ERROR);
+            return;
+        }
+        promisedBytes = 0;
         ByteBuf bytes = chunk.seal();
         chunk = null;
         if (channel != null) {

@@ -3,7 +3,9 @@ package io.ambassadors.sharding.proxy;
 import java.util.ArrayList;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 import org.jboss.logging.Logger;
 
@@ -21,6 +23,9 @@ import io.ambassadors.sharding.resp.RequestParser;
 final class Worker {
     /** Most bytes of one read, and size of the scratch space that parsing works in. */
     static final int READ_BYTES = 64 * 1024;
+
+    /** A connection that brings more than it takes to fill so many buffers waits for the next turn with the rest. */
+    private static final int READS_PER_TURN = 4;
 
     /** When memory is short, a request longer than this is passed on as it arrives instead of being gathered first. */
     private static final int LARGE_UNDER_PRESSURE = 16 * 1024;
@@ -69,6 +74,11 @@ final class Worker {
             flush.register(TURN_END);
         }
         return now;
+    }
+
+    /** How connections are read: buffers that adapt to what comes, and a turn for the others after a few of them. */
+    static RecvByteBufAllocator reads(int least, int first, int most) {
+        return new AdaptiveRecvByteBufAllocator(least, first, most).maxMessagesPerRead(READS_PER_TURN);
     }
 
     /** Copies what was read to the scratch space and returns its length. */
