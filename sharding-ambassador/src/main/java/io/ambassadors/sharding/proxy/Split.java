@@ -212,11 +212,11 @@ final class Split {
     }
 
     private byte[] mergedArray(boolean withHead) {
-        int size = RespBytes.HEADER;
+        int size = withHead ? RespBytes.headerSize(partOfKey.length) : 0;
         int[] at = new int[arrays.length];
         for (int i = 0; i < arrays.length; i++) {
-            size += arrays[i].length;
             at[i] = endOfLine(arrays[i], 0);
+            size += arrays[i].length - at[i];
         }
         byte[] reply = new byte[size];
         int end = withHead ? RespBytes.header(reply, 0, '*', partOfKey.length) : 0;

@@ -168,8 +168,8 @@ final class Splitter {
         }
     }
 
-    private static void header(ByteBuf out, char type, int number) {
-        byte[] bytes = new byte[RespBytes.HEADER];
-        out.writeBytes(bytes, 0, RespBytes.header(bytes, 0, type, number));
+    private void header(ByteBuf out, char type, int number) {
+        byte[] head = client.pool.worker.head;
+        out.writeBytes(head, 0, RespBytes.header(head, 0, type, number));
     }
 }

@@ -15,6 +15,7 @@ import io.ambassadors.common.net.Transport;
 import io.ambassadors.sharding.resp.KeyIndexes;
 import io.ambassadors.sharding.resp.ReplyScanner;
 import io.ambassadors.sharding.resp.RequestParser;
+import io.ambassadors.sharding.resp.RespBytes;
 
 /**
  * What the connections of one event loop share: the clock of the turn, scratch space, the flush at the end of the turn, recycled
@@ -43,6 +44,9 @@ final class Worker {
     final LoopFlush flush;
     final Ids ids;
     final byte[] scratch = new byte[READ_BYTES];
+    /** Room to write the head of an array or a bulk string in. */
+    final byte[] head = new byte[RespBytes.HEADER];
+
     final KeyIndexes keys = new KeyIndexes();
     final ReplyScanner elements = new ReplyScanner(true);
     final SlowLog slowLog;
