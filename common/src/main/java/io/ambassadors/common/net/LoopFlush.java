@@ -47,15 +47,6 @@ public final class LoopFlush implements Runnable {
         }
     }
 
-    /** One that fails must not keep the others waiting: nothing would be flushed on this loop ever again. */
-    private static void flush(Member member) {
-        try {
-            member.endOfTurn();
-        } catch (RuntimeException e) {
-            LOG.error("Cannot flush", e);
-        }
-    }
-
     @Override
     public void run() {
         while (!members.isEmpty()) {
@@ -63,11 +54,20 @@ public final class LoopFlush implements Runnable {
             members = flushing;
             flushing = now;
             for (int i = 0; i < now.size(); i++) {
-                flush(now.get(i));
+                end(now.get(i));
             }
             now.clear();
         }
         scheduled = false;
         afterwards.run();
+    }
+
+    /** One that fails must not keep the others from being flushed, now and ever after. */
+    private static void end(Member member) {
+        try {
+            member.endOfTurn();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.errorf(e, "A connection could not be flushed");
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.ambassadors.sharding.proxy;
 import java.net.SocketAddress;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
@@ -79,9 +78,7 @@ final class Connector {
                 .channel(worker.transport.connectionType(unix))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis(pool))
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .option(
-                        ChannelOption.RCVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(1024, 16 * 1024, Worker.READ_BYTES))
+                .option(ChannelOption.RCVBUF_ALLOCATOR, Worker.reads(1024, 16 * 1024, Worker.READ_BYTES))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -96,7 +93,8 @@ final class Connector {
         worker.ids.serverConnection();
         bootstrap.connect(address).addListener(connected -> {
             if (!connected.isSuccess()) {
-                outcome.failed("ERR " + Errors.ofConnection(connected.cause()));
+                // When there is no descriptor for a socket, Netty says so on a thread that is not ours.
+                worker.loop.execute(() -> outcome.failed("ERR " + Errors.ofConnection(connected.cause())));
             }
         });
     }

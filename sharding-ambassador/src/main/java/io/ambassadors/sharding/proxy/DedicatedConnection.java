@@ -13,7 +13,7 @@ import io.ambassadors.sharding.resp.ReplyScanner;
 /** A connection to a server that carries one request and its reply at a time, of any size, as fast as both sides take it. */
 final class DedicatedConnection extends ChannelInboundHandlerAdapter implements Connector.Outcome {
     /** Without {@code timeout} in the file: how long neither side may move before a large value is given up. */
-    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(60);
+    static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     final boolean resp3;
     private final Server server;
@@ -163,7 +163,7 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
     private void ended() {
         Exchange done = exchange;
         exchange = null;
-        server.counters.responses++;
+        server.countReply();
         boolean reusable = done.replyEnded() && !retired;
         if (closed) {
             return;

@@ -15,9 +15,7 @@ abstract sealed class LargeReply permits LargeReply.Streamed, LargeReply.Discard
      */
     static LargeReply of(ServerConnection connection, Request request, boolean othersWait, boolean repeatable) {
         if (request.split != null) {
-            request.split.failed(
-                    request,
-                    "ERR the replies to this " + request.command.name() + " are longer than client_output_bytes");
+            request.split.tooLong(request);
             return new Discarded();
         }
         if (request.client.isClosed()) {
@@ -29,6 +27,7 @@ abstract sealed class LargeReply permits LargeReply.Streamed, LargeReply.Discard
             request.client.redoAlone(request, connection.server, frame);
             return new Discarded();
         }
+        LargeRequests.rememberKey(request, connection.server);
         return new Streamed(request, connection, othersWait);
     }
 
@@ -95,14 +94,16 @@ abstract sealed class LargeReply permits LargeReply.Streamed, LargeReply.Discard
 
         @Override
         public void started() {
+            boolean waited = stopped;
+            stopped = false;
             if (!early.isEmpty()) {
                 client.replies.streamed(early.bytes(), early.start(), early.end());
                 early.clear();
             }
             if (complete) {
                 client.replies.streamEnded(request);
-            } else {
-                proceed();
+            } else if (waited && !stopped) {
+                connection.reading(true);
             }
         }
 
@@ -145,7 +146,8 @@ abstract sealed class LargeReply permits LargeReply.Streamed, LargeReply.Discard
 
         @Override
         void checkProgress(long now) {
-            if (othersWait && stopped && now - stoppedNanos > LONGEST_STALL_NANOS) {
+            long longest = othersWait ? LONGEST_STALL_NANOS : DedicatedConnection.STALLED_NANOS;
+            if (stopped && now - stoppedNanos > longest) {
                 client.closeForOutput();
             }
         }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jboss.logging.Logger;
+
 import io.ambassadors.common.routing.shard.Distribution;
 import io.ambassadors.common.routing.shard.Placement;
 import io.ambassadors.sharding.config.OnEject;
@@ -18,6 +20,8 @@ final class Pool {
     private static final byte[] PLACEHOLDER = io.ambassadors.sharding.resp.RespBytes.latin("placeholder");
     private static final long SLOWEST_TICK_MILLIS = 100;
     private static final long FASTEST_TICK_MILLIS = 10;
+
+    private static final Logger LOG = Logger.getLogger(Pool.class);
 
     final Worker worker;
     final PoolCounters counters = new PoolCounters();
@@ -101,14 +105,23 @@ final class Pool {
         tick = worker.loop.scheduleAtFixedRate(this::tick, period, period, TimeUnit.MILLISECONDS);
     }
 
+    /** What fails for one server must not end the watch over all. */
+    private void checkTimeouts(Server server, long timeoutNanos) {
+        try {
+            server.checkTimeouts(worker.now(), timeoutNanos);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Timeouts could not be checked: server=%s", server.config.name());
+        }
+    }
+
     private void tick() {
         long timeoutNanos =
                 config.timeout().isZero() ? Long.MAX_VALUE : config.timeout().toNanos();
         for (Server server : servers) {
-            server.checkTimeouts(worker.now(), timeoutNanos);
+            checkTimeouts(server, timeoutNanos);
         }
         for (int i = leaving.size() - 1; i >= 0; i--) {
-            leaving.get(i).checkTimeouts(worker.now(), timeoutNanos);
+            checkTimeouts(leaving.get(i), timeoutNanos);
             if (leaving.get(i).isUnused()) {
                 leaving.remove(i);
             }

@@ -67,6 +67,16 @@ final class ReplyQueue implements LoopFlush.Member {
         return head == request;
     }
 
+    /** Whether nothing that the client sent after this request changes anything, so that sending it again later makes no difference. */
+    boolean onlyReadsAfter(Request request) {
+        for (Request later = request.next; later != null; later = later.next) {
+            if (later.command != null && !later.command.readOnly()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The next request of this client; its reply comes later. */
     void add(Request request) {
         if (tail == null) {
@@ -160,6 +170,9 @@ final class ReplyQueue implements LoopFlush.Member {
             tail = null;
         }
         outstanding--;
+        if (stopped == request.source) {
+            stopped = null;
+        }
         if (request.command != null) {
             client.pool.answered(request, worker.now());
         }
@@ -183,6 +196,9 @@ final class ReplyQueue implements LoopFlush.Member {
 
     private void append(byte[] bytes, int from, int to) {
         int length = to - from;
+        if (length == 0) {
+            return;
+        }
         if (out != null && out.readableBytes() + length > OUT_BYTES) {
             write();
         }

@@ -143,11 +143,16 @@ final class Server {
         failing = false;
     }
 
-    /** A reply arrived. */
-    void answered(long nanos, int bytes) {
+    /** A reply arrived, whatever it says: the server is not failing. */
+    void countReply() {
         failures = 0;
         failing = false;
         counters.responses++;
+    }
+
+    /** A reply arrived. */
+    void answered(long nanos, int bytes) {
+        countReply();
         counters.responseBytes += bytes;
         counters.latency.record(nanos, pool.worker.now());
     }

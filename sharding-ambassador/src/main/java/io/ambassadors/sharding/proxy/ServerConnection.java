@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jboss.logging.Logger;
 
 import io.ambassadors.common.net.LoopFlush;
 import io.ambassadors.sharding.resp.ReplyScanner;
@@ -26,6 +27,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     /** Requests that wait for the connection to come about: beyond this, clients wait. */
     private static final int MOST_PENDING_BYTES = 1024 * 1024;
 
+    /** From so many waiting clients on, those that are gone are looked for now and then. */
+    private static final int MOST_WAITING_UNCHECKED = 64;
+
+    private static final Logger LOG = Logger.getLogger(ServerConnection.class);
+
     final Server server;
     final boolean resp3;
     final InFlight inFlight = new InFlight();
@@ -42,6 +48,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private Chunk largeChunk;
     private int pendingBytes;
     private int unwritten;
+    private int promisedBytes;
     private int scanned;
     private long lastReadNanos;
     private boolean reading = true;
@@ -78,6 +85,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     /** Resumes the client when requests may be sent again. */
     void awaitWritable(ClientConnection client) {
+        if (waiting.size() >= MOST_WAITING_UNCHECKED && (waiting.size() & waiting.size() - 1) == 0) {
+            waiting.removeIf(ClientConnection::isClosed);
+        }
         waiting.add(client);
     }
 
@@ -108,6 +118,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             }
         }
         to.add();
+        promisedBytes += length;
         request.chunk = to;
         request.chunkOffset = to.bytes.writerIndex();
         request.length = length;
@@ -120,6 +131,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     }
 
     private void seal() {
+        if (chunk.bytes.readableBytes() != promisedBytes) {
+            // A request was written in part: whatever followed would be taken for the rest of it.
+            LOG.errorf(
+                    "Connection given up, its requests are not as long as they should be: server=%s",
+                    server.config.name());
+            fail("ERR " + Errors.INVALID, FailureKind.ERROR);
+            return;
+        }
+        promisedBytes = 0;
         ByteBuf bytes = chunk.seal();
         chunk = null;
         if (channel != null) {
@@ -246,6 +266,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         }
         Server answering = server;
         answering.answered(worker.now() - request.arrivedNanos, to - from);
+        slow(request);
+        request.chunk.answered();
         if (bytes[from] == '-') {
             answering.counters.errorReplies++;
             if (answering.pool.config.strict() && StrictReplies.breaksConnection(bytes, from, to)) {
@@ -254,8 +276,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
                 return;
             }
         }
-        slow(request);
-        request.chunk.answered();
         if (request.client != null) {
             if (request.split != null) {
                 request.split.replied(request, bytes, from, to);
@@ -284,7 +304,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             return true;
         }
         long known = to - from + scanner.missingBulkBytes();
-        if (request.split != null && known <= server.pool.config.limits().clientOutputBytes()) {
+        if (request.split != null && request.split.mayGather(known)) {
             return false;
         }
         inFlight.poll();
@@ -345,6 +365,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     /** No new requests will come; closes when the last one is answered. */
     void retire() {
         retired = true;
+        for (int i = 0; i < inFlight.size(); i++) {
+            if (inFlight.get(i).client != null) {
+                inFlight.get(i).client.holdUntilIdle();
+            }
+        }
         closeIfDone();
     }
 

@@ -59,7 +59,8 @@ class ServiceLifecycle {
         }
         Signals.on("HUP", () -> new Thread(service::reload, "reload").start());
         Signals.on("TERM", () -> drain.begin(() -> Quarkus.asyncExit(0)));
-        // What the start left behind is half of the heap for ever after, as serving makes little garbage: 8 MB of memory for 30 ms.
+        // What the start left behind is half of the heap for ever after, as serving makes little garbage: 8 MB of
+        // memory for 30 ms.
         System.gc();
     }
 
