@@ -70,17 +70,14 @@ public final class DataPlane implements AutoCloseable {
         Map<RunningPool, PoolPlan> plans = new LinkedHashMap<>();
         List<PoolListener> bound = new ArrayList<>();
         Map<RunningPool, PoolListener> moved = new LinkedHashMap<>();
+        Map<PoolConfig, RunningPool> kept = match(config, unused);
         try {
             for (PoolConfig pool : config.pools()) {
                 PoolPlan plan = PoolPlan.of(pool);
-                RunningPool running = sameListener(unused, pool)
-                        .or(() -> sameName(unused, pool))
-                        .orElse(null);
+                RunningPool running = kept.get(pool);
                 if (running == null) {
                     running = new RunningPool(workers.values(), plan);
                     added.add(running);
-                } else {
-                    unused.remove(running);
                 }
                 if (running.listener() == null || !sameAddress(running, pool)) {
                     PoolListener listener = PoolListener.bind(pool, transport, loops, running::onLoopOf);
@@ -136,6 +133,29 @@ public final class DataPlane implements AutoCloseable {
             gone.stopAccepting();
             leaving.add(gone);
         }
+    }
+
+    /**
+     * Which running pool becomes which: the one that listens where it shall listen, else the one of the same name. What becomes none
+     * stays in the list.
+     */
+    private static Map<PoolConfig, RunningPool> match(NutcrackerConfig config, List<RunningPool> unused) {
+        Map<PoolConfig, RunningPool> kept = new LinkedHashMap<>();
+        for (PoolConfig pool : config.pools()) {
+            sameListener(unused, pool).ifPresent(running -> {
+                kept.put(pool, running);
+                unused.remove(running);
+            });
+        }
+        for (PoolConfig pool : config.pools()) {
+            if (!kept.containsKey(pool)) {
+                sameName(unused, pool).ifPresent(running -> {
+                    kept.put(pool, running);
+                    unused.remove(running);
+                });
+            }
+        }
+        return kept;
     }
 
     /** Pools that left the configuration are closed when their last client is gone. */

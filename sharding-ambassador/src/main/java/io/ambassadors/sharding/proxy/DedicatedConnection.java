@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 
 import io.ambassadors.sharding.resp.ReplyScanner;
 
@@ -188,7 +189,8 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
         if (exchange == null) {
             return;
         }
-        long unsent = channel == null ? 0 : channel.unsafe().outboundBuffer().totalPendingWriteBytes();
+        ChannelOutboundBuffer buffer = channel == null ? null : channel.unsafe().outboundBuffer();
+        long unsent = buffer == null ? 0 : buffer.totalPendingWriteBytes();
         if (unsent != lastUnsent) {
             lastUnsent = unsent;
             lastProgressNanos = now;

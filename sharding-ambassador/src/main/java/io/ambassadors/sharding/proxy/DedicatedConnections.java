@@ -96,5 +96,12 @@ final class DedicatedConnections {
                 all.get(i).checkTimeout(now, timeoutNanos);
             }
         }
+        for (Exchange oldest = waiting.peek();
+                oldest != null && now - oldest.arrivedNanos() > timeoutNanos;
+                oldest = waiting.peek()) {
+            waiting.poll();
+            server.pool.counters.forwardError++;
+            oldest.failed("ERR " + Errors.TIMED_OUT);
+        }
     }
 }

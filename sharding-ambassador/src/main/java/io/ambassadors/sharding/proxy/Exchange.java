@@ -63,6 +63,11 @@ final class Exchange implements ReplyQueue.Source {
         }
     }
 
+    /** When it was asked for. */
+    long arrivedNanos() {
+        return arrivedNanos;
+    }
+
     boolean resp3() {
         return client.isResp3();
     }

@@ -47,6 +47,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private LargeReply large;
     private Chunk largeChunk;
     private int pendingBytes;
+    private long largeEndedNanos = Long.MIN_VALUE;
     private int unwritten;
     private int promisedBytes;
     private int scanned;
@@ -349,6 +350,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         scanner.begin();
         LargeReply ended = large;
         large = null;
+        // Those behind it could not be answered before.
+        largeEndedNanos = worker.now();
         ended.end();
         largeChunk.answered();
         largeChunk = null;
@@ -390,7 +393,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             if (large != null && reading && now - lastReadNanos > timeoutNanos) {
                 fail("ERR " + Errors.TIMED_OUT, FailureKind.TIMEOUT);
             }
-        } else if (oldest != null && now - oldest.arrivedNanos > timeoutNanos) {
+        } else if (oldest != null && now - Math.max(oldest.arrivedNanos, largeEndedNanos) > timeoutNanos) {
             fail("ERR " + Errors.TIMED_OUT, FailureKind.TIMEOUT);
         } else if (oldest == null && channel == null && now - startedNanos > timeoutNanos) {
             fail("ERR " + Errors.TIMED_OUT, FailureKind.TIMEOUT);
