@@ -3,6 +3,7 @@ package io.ambassadors.common.net;
 import java.util.ArrayList;
 
 import io.netty.channel.EventLoop;
+import org.jboss.logging.Logger;
 
 /**
  * Flushes once per turn of an event loop. Handlers register what has bytes to send; when the reads of the turn are done, each is
@@ -17,6 +18,8 @@ public final class LoopFlush implements Runnable {
         /** Sends what has gathered. Called once per registration. It may register others, which are then flushed in the same turn. */
         void endOfTurn();
     }
+
+    private static final Logger LOG = Logger.getLogger(LoopFlush.class);
 
     private final EventLoop loop;
     private final Runnable afterwards;
@@ -51,11 +54,20 @@ public final class LoopFlush implements Runnable {
             members = flushing;
             flushing = now;
             for (int i = 0; i < now.size(); i++) {
-                now.get(i).endOfTurn();
+                end(now.get(i));
             }
             now.clear();
         }
         scheduled = false;
         afterwards.run();
+    }
+
+    /** One that fails must not keep the others from being flushed, now and ever after. */
+    private static void end(Member member) {
+        try {
+            member.endOfTurn();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.errorf(e, "A connection could not be flushed");
+        }
     }
 }

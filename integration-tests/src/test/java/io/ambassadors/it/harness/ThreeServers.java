@@ -23,10 +23,13 @@ public final class ThreeServers implements AutoCloseable {
 
     private ThreeServers() {
         nodes = IntStream.range(0, 3).mapToObj(i -> RedisNode.start()).toList();
-        NutcrackerYml.Pool alpha =
-                NutcrackerYml.pool("alpha").servers(nodes).set("server_connections", SERVER_CONNECTIONS);
-        NutcrackerYml.Pool tagged = alpha.andPool("tagged").servers(nodes).set("hash_tag", "\"{}\"");
-        NutcrackerYml.Pool strict = alpha.andPool("strict").servers(nodes);
+        NutcrackerYml.Pool alpha = NutcrackerYml.pool("alpha")
+                .servers(nodes)
+                .set("server_connections", SERVER_CONNECTIONS)
+                .set("hash", "md5");
+        NutcrackerYml.Pool tagged =
+                alpha.andPool("tagged").servers(nodes).set("hash_tag", "\"{}\"").set("hash", "md5");
+        NutcrackerYml.Pool strict = alpha.andPool("strict").servers(nodes).set("hash", "md5");
         if (!Ambassador.isNutcracker()) {
             strict.set("strict", true);
         }

@@ -3,14 +3,12 @@ package io.ambassadors.sharding.proxy;
 import java.net.InetSocketAddress;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-
-import io.ambassadors.sharding.config.PoolLimits;
-import io.ambassadors.sharding.resp.InlineCommand;
-import io.ambassadors.sharding.resp.RequestParser;
 
 /**
  * A client: reads its requests, hands them to the {@link Dispatcher} one by one, and knows why it must wait when it must. Inbound
@@ -35,29 +33,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** The last request was executed: the connection closes when its reply has left. */
     static final int CLOSING = 1 << 6;
 
-    /** Read ahead while the client waits. */
-    private static final int READ_AHEAD_BYTES = 1024 * 1024;
-
     final ReplyQueue replies;
+    final Intake intake;
     final long id;
     final Session session;
     Pool pool;
 
     private final Worker worker;
-    private final Gathered input = new Gathered();
-    private RequestParser parser;
-    private Upload upload;
     private Channel channel;
     private int blocked;
     private int exchanges;
     private boolean reading = true;
     private boolean inputEnded;
+    private boolean ending;
     private boolean closed;
 
     ClientConnection(Pool pool) {
         this.pool = pool;
         this.worker = pool.worker;
         this.replies = new ReplyQueue(this, worker);
+        this.intake = new Intake(this, worker);
         this.id = worker.ids.nextClient();
         this.session = new Session(pool.config.redisAuth().isEmpty());
     }
@@ -68,7 +63,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         pool.clients.add(this);
         pool.counters.clientsTotal++;
         int limit = pool.config.clientConnections();
-        if (pool.clientsEverywhere.incrementAndGet() > limit && limit > 0) {
+        boolean admitted = worker.ids.admitClient();
+        if (pool.clientsEverywhere.incrementAndGet() > limit && limit > 0 || !admitted) {
             pool.counters.clientsRefused++;
             replies.local(Errors.reply("ERR max number of clients reached"));
             closeAfterReplies();
@@ -79,132 +75,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf buf = (ByteBuf) message;
         try {
-            if (closed) {
-                return;
-            }
-            if (upload != null) {
-                upload.take(buf);
-            } else if (blocked == 0 && input.isEmpty()) {
-                int length = worker.toScratch(buf);
-                int consumed = execute(worker.scratch, 0, length);
-                if (consumed < length && !closed) {
-                    keep(consumed, length);
-                }
-            } else {
-                append(buf);
-                executeGathered();
+            if (!closed) {
+                intake.read(buf);
             }
         } finally {
             buf.release();
         }
         updateReading();
-    }
-
-    /** What is left of a read waits in an array of the client's own. */
-    private void keep(int from, int to) {
-        input.keep(worker.scratch, from, to);
-        worker.gathered(input.capacity());
-        if (parser != null) {
-            parser.moved(input.bytes(), -from);
-        }
-    }
-
-    private void append(ByteBuf buf) {
-        int capacity = input.capacity();
-        int start = input.start();
-        input.append(buf);
-        worker.gathered(input.capacity() - capacity);
-        if (parser != null) {
-            parser.moved(input.bytes(), input.start() - start);
-        }
-    }
-
-    private void executeGathered() {
-        if (blocked != 0 || input.isEmpty() || closed) {
-            return;
-        }
-        int capacity = input.capacity();
-        int consumed = execute(input.bytes(), input.start(), input.end());
-        input.consumed(consumed);
-        worker.gathered(input.capacity() - capacity);
-        if (input.isEmpty()) {
-            parser = null;
-        }
-    }
-
-    /** Executes the requests between {@code from} and {@code to}; returns the position of the first byte to be kept. */
-    private int execute(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to && blocked == 0) {
-            RequestParser with = parser;
-            if (with == null) {
-                with = worker.parser;
-                with.reset(
-                        pool.config.limits().maxArguments(),
-                        pool.config.limits().maxBulkBytes(),
-                        session.authenticated);
-            }
-            switch (with.parse(bytes, at, to)) {
-                case COMPLETE:
-                    if (!Dispatcher.dispatch(this, with.arguments(), bytes, at, with.position())) {
-                        return notNow(at);
-                    }
-                    break;
-                case INLINE:
-                    if (!inline(InlineCommand.of(with.arguments()))) {
-                        return notNow(at);
-                    }
-                    break;
-                case EMPTY:
-                    if (session.strict(pool)) {
-                        closeForProtocol("");
-                    }
-                    break;
-                case INCOMPLETE:
-                    return incomplete(with, bytes, at, to);
-                default:
-                    closeForProtocol(with.error());
-                    return to;
-            }
-            if (closed) {
-                return to;
-            }
-            at = with.position();
-            parser = null;
-        }
-        return at;
-    }
-
-    /** A request has to wait: it stays where it is and will be parsed again. */
-    private int notNow(int at) {
-        parser = null;
-        return at;
-    }
-
-    private boolean inline(InlineCommand command) {
-        if (pool.config.strict()) {
-            closeForProtocol("");
-            return true;
-        }
-        return Dispatcher.dispatch(this, command.arguments(), command.frame(), 0, command.frame().length);
-    }
-
-    private int incomplete(RequestParser with, byte[] bytes, int at, int to) {
-        if (with.begun()) {
-            if (parser == null) {
-                parser = with;
-                worker.parser = new RequestParser();
-            }
-            long length = to - at + with.missingBulkBytes(to);
-            PoolLimits limits = pool.config.limits();
-            if (length > worker.largeThreshold(limits.largeValueBytes())) {
-                if (LargeRequests.begin(this, with, bytes, at, to)) {
-                    parser = null;
-                    return to;
-                }
-            }
-        }
-        return at;
     }
 
     /** Waits for this reason. */
@@ -224,7 +101,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Goes on with what was read ahead. */
     void resume() {
-        executeGathered();
+        intake.executeGathered();
         if (!closed) {
             updateReading();
             closeIfOver();
@@ -235,38 +112,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (closed) {
             return;
         }
-        boolean wanted = upload != null
-                ? upload.mayRead()
-                : blocked == 0 || input.size() < READ_AHEAD_BYTES && (blocked & CLOSING) == 0;
+        boolean wanted = intake.wantsMore(blocked == 0, (blocked & CLOSING) != 0);
         if (wanted != reading) {
             reading = wanted;
             channel.config().setAutoRead(wanted);
         }
     }
 
-    /** The rest of a request does not go through the parser. */
-    void beginUpload(Upload begun) {
-        upload = begun;
-    }
-
     /** The request that streams may go on, or has to wait. */
     void upload(boolean on) {
-        if (upload != null) {
-            upload.allow(on);
-        }
+        intake.allowUpload(on);
         updateReading();
-    }
-
-    /** The request that streamed has been read to its end; what follows it belongs to the next. */
-    void uploadEnded(byte[] bytes, int from, int to) {
-        upload = null;
-        if (from < to) {
-            input.keep(bytes, from, to);
-            worker.gathered(input.capacity());
-        }
-        if (blocked == 0) {
-            worker.resumeLater(this);
-        }
     }
 
     /** A request or reply now has a connection to itself. */
@@ -278,8 +134,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** It is over; if the request did not arrive whole, the rest of it is thrown away. */
     void exchangeEnded(boolean restOfRequestFollows) {
         exchanges--;
-        if (restOfRequestFollows && upload != null) {
-            upload.discard();
+        if (restOfRequestFollows) {
+            intake.discardUpload();
         }
         if (exchanges == 0) {
             unblock(EXCHANGE);
@@ -320,25 +176,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void closeIfOver() {
         boolean last = (blocked & CLOSING) != 0 || (inputEnded && blocked == 0);
-        if (last && !closed && replies.isDrained()) {
-            if (unsentBytes() == 0) {
-                channel.close();
-            }
+        if (last && !closed && !ending && replies.isDrained()) {
+            ending = true;
+            // Nobody tells when the last bytes have left but the write behind them.
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
     /** Executes nothing more, and closes when the replies to what was executed have left. */
     void closeAfterReplies() {
         block(CLOSING);
-        input.clear();
-        parser = null;
-        if (upload == null) {
-            updateReading();
-        }
+        intake.clear();
+        updateReading();
         worker.resumeLater(this);
     }
 
-    private void closeForProtocol(String error) {
+    /** The bytes make no sense as requests; the text, if any, says why. */
+    void closeForProtocol(String error) {
         pool.counters.clientErr++;
         if (pool.config.strict() || error.isEmpty()) {
             close();
@@ -371,8 +225,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     void close() {
         if (!closed) {
-            channel.close();
             gone();
+            channel.close();
         }
     }
 
@@ -384,11 +238,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (channel != null) {
             pool.clients.remove(this);
             pool.clientsEverywhere.decrementAndGet();
+            worker.ids.clientGone();
         }
-        worker.gathered(-input.capacity());
-        input.clear();
-        parser = null;
-        upload = null;
+        intake.close();
         replies.close();
     }
 
@@ -405,7 +257,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (event instanceof ChannelInputShutdownEvent && !closed && !inputEnded) {
             inputEnded = true;
             pool.counters.clientEof++;
-            if (upload != null) {
+            if (intake.isUploading()) {
                 close();
             } else {
                 worker.resumeLater(this);
@@ -425,9 +277,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!closed) {
             pool.counters.clientErr++;
-            ctx.close();
             gone();
+            ctx.close();
         }
+    }
+
+    boolean isBlocked() {
+        return blocked != 0;
+    }
+
+    /** Whether the client sends nothing more, so that a request that is not there whole never will be. */
+    boolean isInputEnded() {
+        return inputEnded;
     }
 
     boolean isClosed() {

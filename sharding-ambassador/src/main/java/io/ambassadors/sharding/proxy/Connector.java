@@ -3,7 +3,6 @@ package io.ambassadors.sharding.proxy;
 import java.net.SocketAddress;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
@@ -43,9 +42,9 @@ final class Connector {
         ServerConfig config = server.config;
         Worker worker = server.pool.worker;
         if (config.unixPath().isPresent()) {
-            open(server, resp3, new DomainSocketAddress(config.unixPath().get()), handler, outcome);
+            openLater(server, resp3, new DomainSocketAddress(config.unixPath().get()), handler, outcome);
         } else if (Resolver.isLiteral(config.host())) {
-            open(server, resp3, Resolver.literal(config.host(), config.port()), handler, outcome);
+            openLater(server, resp3, Resolver.literal(config.host(), config.port()), handler, outcome);
         } else {
             worker.resolver
                     .resolve(config.host(), config.port())
@@ -59,6 +58,15 @@ final class Connector {
         }
     }
 
+    /**
+     * Opens when the reads of this turn are done. A socket that is opened in the turn in which another was closed gets its number,
+     * and Netty's epoll loop, which goes by numbers, would hand it what was reported of the other.
+     */
+    private static void openLater(
+            Server server, boolean resp3, SocketAddress address, ChannelHandler handler, Outcome outcome) {
+        server.pool.worker.loop.execute(() -> open(server, resp3, address, handler, outcome));
+    }
+
     private static void open(
             Server server, boolean resp3, SocketAddress address, ChannelHandler handler, Outcome outcome) {
         Worker worker = server.pool.worker;
@@ -70,9 +78,7 @@ final class Connector {
                 .channel(worker.transport.connectionType(unix))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis(pool))
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .option(
-                        ChannelOption.RCVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(1024, 16 * 1024, Worker.READ_BYTES))
+                .option(ChannelOption.RCVBUF_ALLOCATOR, Worker.reads(1024, 16 * 1024, Worker.READ_BYTES))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -87,12 +93,13 @@ final class Connector {
         worker.ids.serverConnection();
         bootstrap.connect(address).addListener(connected -> {
             if (!connected.isSuccess()) {
-                outcome.failed("ERR " + Errors.ofConnection(connected.cause()));
+                // When there is no descriptor for a socket, Netty says so on a thread that is not ours.
+                worker.loop.execute(() -> outcome.failed("ERR " + Errors.ofConnection(connected.cause())));
             }
         });
     }
 
-    private static int connectTimeoutMillis(PoolConfig pool) {
+    static int connectTimeoutMillis(PoolConfig pool) {
         long millis = pool.timeout().toMillis();
         return millis <= 0 ? CONNECT_TIMEOUT_MILLIS : (int) Math.min(millis, Integer.MAX_VALUE);
     }

@@ -17,6 +17,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 
+import io.ambassadors.common.net.FileDescriptors;
 import io.ambassadors.common.net.Resolver;
 import io.ambassadors.common.net.Transport;
 import io.ambassadors.common.routing.shard.Placement;
@@ -31,6 +32,8 @@ import io.ambassadors.sharding.stats.SlowCommand;
  */
 public final class DataPlane implements AutoCloseable {
     private static final long LOOP_ANSWER_SECONDS = 5;
+    /** Left for the admin plane, log files and classes that are loaded late. */
+    private static final int SPARE_DESCRIPTORS = 64;
 
     private final Transport transport = Transport.best();
     private final Resolver resolver = new Resolver();
@@ -41,6 +44,7 @@ public final class DataPlane implements AutoCloseable {
     private final int eventLoops;
     private Map<String, RunningPool> pools = new LinkedHashMap<>();
     private final List<RunningPool> leaving = new ArrayList<>();
+    private int descriptorsAtStart;
     private volatile boolean started;
     private boolean closed;
 
@@ -66,17 +70,14 @@ public final class DataPlane implements AutoCloseable {
         Map<RunningPool, PoolPlan> plans = new LinkedHashMap<>();
         List<PoolListener> bound = new ArrayList<>();
         Map<RunningPool, PoolListener> moved = new LinkedHashMap<>();
+        Map<PoolConfig, RunningPool> kept = match(config, unused);
         try {
             for (PoolConfig pool : config.pools()) {
                 PoolPlan plan = PoolPlan.of(pool);
-                RunningPool running = sameListener(unused, pool)
-                        .or(() -> sameName(unused, pool))
-                        .orElse(null);
+                RunningPool running = kept.get(pool);
                 if (running == null) {
                     running = new RunningPool(workers.values(), plan);
                     added.add(running);
-                } else {
-                    unused.remove(running);
                 }
                 if (running.listener() == null || !sameAddress(running, pool)) {
                     PoolListener listener = PoolListener.bind(pool, transport, loops, running::onLoopOf);
@@ -88,10 +89,36 @@ public final class DataPlane implements AutoCloseable {
             }
         } catch (IOException e) {
             bound.forEach(PoolListener::close);
-            throw e;
+            added.forEach(RunningPool::close);
+            throw explained(e);
         }
         commit(next, unused, plans, moved);
+        if (!started) {
+            descriptorsAtStart = FileDescriptors.left().orElse(Integer.MAX_VALUE);
+        }
+        ids.limitClients(descriptorsAtStart - mostServerConnections(config) - SPARE_DESCRIPTORS);
         started = true;
+    }
+
+    /** In a reload, it may be a pool of this very process that holds an address. */
+    private IOException explained(IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (pools.isEmpty() || !message.contains("in use")) {
+            return failure;
+        }
+        return new IOException(
+                message + "; if it is a pool of this file that held the address so far, change it in two steps",
+                failure);
+    }
+
+    private int mostServerConnections(NutcrackerConfig config) {
+        long most = 0;
+        for (PoolConfig pool : config.pools()) {
+            // Each protocol version has its connections; one probe.
+            int perServer = 2 * pool.serverConnections() + pool.limits().largeConnections() + 1;
+            most += (long) perServer * pool.servers().size();
+        }
+        return (int) Math.min(Integer.MAX_VALUE / 2, most * eventLoops);
     }
 
     private void commit(
@@ -106,6 +133,34 @@ public final class DataPlane implements AutoCloseable {
             gone.stopAccepting();
             leaving.add(gone);
         }
+    }
+
+    /**
+     * Which running pool becomes which: the one that listens where it shall listen, else the one of the same name. What becomes none
+     * stays in the list.
+     */
+    private static Map<PoolConfig, RunningPool> match(NutcrackerConfig config, List<RunningPool> unused) {
+        Map<PoolConfig, RunningPool> kept = new LinkedHashMap<>();
+        for (PoolConfig pool : config.pools()) {
+            sameListener(unused, pool).ifPresent(running -> {
+                kept.put(pool, running);
+                unused.remove(running);
+            });
+        }
+        for (PoolConfig pool : config.pools()) {
+            if (!kept.containsKey(pool)) {
+                sameName(unused, pool).ifPresent(running -> {
+                    kept.put(pool, running);
+                    unused.remove(running);
+                });
+            }
+        }
+        return kept;
+    }
+
+    /** Pools that left the configuration are closed when their last client is gone. */
+    private synchronized void forgetEmptyPools() {
+        leaving.removeIf(RunningPool::closeIfEmpty);
     }
 
     private static boolean sameAddress(RunningPool running, PoolConfig pool) {
@@ -133,6 +188,7 @@ public final class DataPlane implements AutoCloseable {
 
     /** Whether every event loop runs a task within five seconds. */
     public boolean isAlive() {
+        forgetEmptyPools();
         try {
             for (Worker worker : workers.values()) {
                 worker.loop.submit(() -> {}).get(LOOP_ANSWER_SECONDS, TimeUnit.SECONDS);
@@ -168,7 +224,7 @@ public final class DataPlane implements AutoCloseable {
         if (closed) {
             return List.of();
         }
-        leaving.removeIf(RunningPool::closeIfEmpty);
+        forgetEmptyPools();
         List<PoolSnapshot> snapshots = new ArrayList<>();
         for (RunningPool pool : pools.values()) {
             snapshots.add(Snapshots.of(pool.config(), collect(pool.parts())));

@@ -7,13 +7,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 
 import io.ambassadors.sharding.resp.ReplyScanner;
 
 /** A connection to a server that carries one request and its reply at a time, of any size, as fast as both sides take it. */
 final class DedicatedConnection extends ChannelInboundHandlerAdapter implements Connector.Outcome {
     /** Without {@code timeout} in the file: how long neither side may move before a large value is given up. */
-    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(60);
+    static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     final boolean resp3;
     private final Server server;
@@ -25,6 +26,7 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
     private long lastProgressNanos;
     private long lastUnsent;
     private int scanned;
+    private boolean retired;
     private boolean closed;
 
     DedicatedConnection(Server server, boolean resp3) {
@@ -32,6 +34,11 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
         this.resp3 = resp3;
         this.worker = server.pool.worker;
         this.scanner = new ReplyScanner(resp3);
+    }
+
+    /** Carries what it carries to the end, and nothing more. */
+    void retire() {
+        retired = true;
     }
 
     void open() {
@@ -130,7 +137,7 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
             return to;
         }
         if (scanner.type() == '>') {
-            return push(result, from, at);
+            return push(result, bytes, from, at, to);
         }
         exchange.replyBytes(bytes, from, at, scanner.type());
         if (result == ReplyScanner.Result.COMPLETE) {
@@ -144,21 +151,21 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     /** A message out of band: gathered, and thrown away. */
-    private int push(ReplyScanner.Result result, int from, int at) {
+    private int push(ReplyScanner.Result result, byte[] bytes, int from, int at, int to) {
         if (result == ReplyScanner.Result.INCOMPLETE) {
             scanned = at - from;
             return from;
         }
         scanned = 0;
         scanner.begin();
-        return at;
+        return at < to ? take(bytes, at, to) : at;
     }
 
     private void ended() {
         Exchange done = exchange;
         exchange = null;
-        server.counters.responses++;
-        boolean reusable = done.replyEnded();
+        server.countReply();
+        boolean reusable = done.replyEnded() && !retired;
         if (closed) {
             return;
         }
@@ -182,7 +189,8 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
         if (exchange == null) {
             return;
         }
-        long unsent = channel == null ? 0 : channel.unsafe().outboundBuffer().totalPendingWriteBytes();
+        ChannelOutboundBuffer buffer = channel == null ? null : channel.unsafe().outboundBuffer();
+        long unsent = buffer == null ? 0 : buffer.totalPendingWriteBytes();
         if (unsent != lastUnsent) {
             lastUnsent = unsent;
             lastProgressNanos = now;
@@ -210,7 +218,12 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
         if (closed) {
             return;
         }
-        server.failed(kind, reply);
+        if (exchange == null && kind == ServerConnection.FailureKind.EOF) {
+            // Servers close idle connections, and several at once: that is no failure.
+            server.counters.eof++;
+        } else {
+            server.failed(kind, reply);
+        }
         Exchange broken = exchange;
         exchange = null;
         close();

@@ -33,8 +33,8 @@ final class DedicatedConnections {
             connection.begin(exchange);
             connection.open();
         } else {
-            makeRoom();
             waiting.add(exchange);
+            makeRoom();
         }
     }
 
@@ -63,10 +63,6 @@ final class DedicatedConnections {
 
     /** The connection carried its value to the end. */
     void release(DedicatedConnection connection) {
-        if (server.isRemoved()) {
-            connection.close();
-            return;
-        }
         idle.push(connection);
         next();
     }
@@ -86,8 +82,9 @@ final class DedicatedConnections {
         }
     }
 
-    /** Closes those that are idle; the others end with what they carry if the server is gone. */
+    /** Closes those that are idle; the others end with what they carry. */
     void retire() {
+        all.forEach(DedicatedConnection::retire);
         for (DedicatedConnection connection : new ArrayList<>(idle)) {
             connection.close();
         }
@@ -98,6 +95,13 @@ final class DedicatedConnections {
             if (i < all.size()) {
                 all.get(i).checkTimeout(now, timeoutNanos);
             }
+        }
+        for (Exchange oldest = waiting.peek();
+                oldest != null && now - oldest.arrivedNanos() > timeoutNanos;
+                oldest = waiting.peek()) {
+            waiting.poll();
+            server.pool.counters.forwardError++;
+            oldest.failed("ERR " + Errors.TIMED_OUT);
         }
     }
 }

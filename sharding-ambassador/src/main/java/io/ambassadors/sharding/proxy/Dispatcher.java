@@ -9,6 +9,9 @@ import io.ambassadors.sharding.resp.KeySpec;
 
 /** Decides what becomes of a request: who answers it, and with what it is refused. */
 final class Dispatcher {
+    /** A command of so many keys is answered before the client's next is executed: its reply may be too long for any other way. */
+    private static final int MANY_KEYS = 100;
+
     private Dispatcher() {}
 
     /**
@@ -31,6 +34,10 @@ final class Dispatcher {
         }
         switch (command.policy()) {
             case LOCAL:
+                if (LocalCommands.changesProtocol(command) && client.replies.outstanding() > 0) {
+                    client.holdUntilIdle();
+                    return false;
+                }
                 LocalCommands.answer(client, command, arguments);
                 return true;
             case FORWARD:
@@ -145,20 +152,26 @@ final class Dispatcher {
 
     /** The server, if it takes requests; otherwise the client was answered. */
     static Server reachable(ClientConnection client, int index) {
-        Pool pool = client.pool;
+        String refusal = unreachable(client.pool, index);
+        if (refusal == null) {
+            return client.pool.server(index);
+        }
+        client.pool.counters.forwardError++;
+        client.replies.local(Errors.reply(refusal));
+        return null;
+    }
+
+    /** Why a server takes no requests, as an error without its dash; null if it does. */
+    static String unreachable(Pool pool, int index) {
         if (index < 0) {
-            pool.counters.forwardError++;
-            client.replies.local(Errors.reply("ERR " + Errors.REFUSED));
-            return null;
+            return "ERR " + Errors.REFUSED;
         }
         Server server = pool.server(index);
         if (server.isEjected() && pool.config.onEject() == OnEject.FAIL) {
-            pool.counters.forwardError++;
-            client.replies.local(Errors.reply("ERR server " + server.config.name() + " is ejected ("
-                    + server.lastError() + "); its keys are not served until it answers"));
-            return null;
+            return "ERR server " + server.config.name() + " is ejected (" + server.lastError()
+                    + "); its keys are not served until it answers";
         }
-        return server;
+        return null;
     }
 
     private static boolean split(
@@ -179,7 +192,16 @@ final class Dispatcher {
             together &= serverOfKey[i] == first;
         }
         if (!together && first >= 0) {
-            return Splitter.split(client, command, arguments, keys, serverOfKey);
+            Splitter splitter = new Splitter(client, command, arguments, arguments.bytes() == frame, keys, serverOfKey);
+            Splitter.Outcome outcome = splitter.send(null, true);
+            if (outcome == Splitter.Outcome.REFUSED) {
+                pool.counters.forwardError++;
+                client.replies.local(Errors.reply(splitter.refusal()));
+            }
+            if (outcome == Splitter.Outcome.SENT && serverOfKey.length >= MANY_KEYS) {
+                client.holdUntilIdle();
+            }
+            return outcome != Splitter.Outcome.WAITS;
         }
         if (to - from > pool.config.limits().largeValueBytes()) {
             return LargeRequests.whole(client, command, first, arguments, keys.get(0), frame, from, to);

@@ -13,12 +13,12 @@ import io.ambassadors.sharding.resp.ReplyScanner;
  */
 final class Exchange implements ReplyQueue.Source {
     private final ClientConnection client;
-    private final Request request;
     private final Server server;
     /** First byte and last of the key, in {@link #prefix}, to remember whether its value is large. */
     private final int keyOffset;
 
     private final int keyLength;
+    private final String command;
     private final boolean readOnly;
     private final long arrivedNanos;
     private byte[] prefix;
@@ -26,8 +26,9 @@ final class Exchange implements ReplyQueue.Source {
     private boolean uploaded;
     private long replyLength;
     private DedicatedConnection connection;
+    private final ExchangeReply reply;
+    private boolean stopped;
     private boolean over;
-
     /**
      * An exchange.
      *
@@ -37,20 +38,34 @@ final class Exchange implements ReplyQueue.Source {
      * @param uploaded whether that is all of it
      * @param keyOffset where the key stands in them; -1 if it has none
      * @param keyLength length of the key
+     * @param reply where the reply goes
      */
-    Exchange(Request request, Server server, byte[] prefix, boolean uploaded, int keyOffset, int keyLength) {
+    Exchange(
+            Request request,
+            Server server,
+            byte[] prefix,
+            boolean uploaded,
+            int keyOffset,
+            int keyLength,
+            ExchangeReply reply) {
+        this.reply = reply;
         this.client = request.client;
-        this.request = request;
         this.server = server;
         this.prefix = prefix;
         this.uploaded = uploaded;
         this.keyOffset = keyOffset;
         this.keyLength = keyLength;
+        this.command = request.command.name();
         this.readOnly = request.command.readOnly();
         this.arrivedNanos = server.pool.worker.now();
         if (keyOffset >= 0) {
             key = java.util.Arrays.copyOfRange(prefix, keyOffset, keyOffset + keyLength);
         }
+    }
+
+    /** When it was asked for. */
+    long arrivedNanos() {
+        return arrivedNanos;
     }
 
     boolean resp3() {
@@ -59,13 +74,18 @@ final class Exchange implements ReplyQueue.Source {
 
     @Override
     public void started() {
-        request.arrivedNanos = arrivedNanos;
         server.dedicated.acquire(this);
     }
 
     /** There is a connection. */
     void connected(DedicatedConnection with) {
+        if (over) {
+            // The client left while the connection came about.
+            with.close();
+            return;
+        }
         connection = with;
+        connection.reading(!stopped);
         connection.send(prefix);
         prefix = null;
         if (!uploaded) {
@@ -84,6 +104,14 @@ final class Exchange implements ReplyQueue.Source {
     /** More of the request; takes over the buffer. */
     void uploadBytes(ByteBuf bytes, boolean last) {
         uploaded = last;
+        if (connection == null) {
+            // A read that was under way when reading stopped.
+            int known = prefix.length;
+            prefix = java.util.Arrays.copyOf(prefix, known + bytes.readableBytes());
+            bytes.readBytes(prefix, known, prefix.length - known);
+            bytes.release();
+            return;
+        }
         connection.send(bytes);
         if (!last) {
             client.upload(connection.isWritable());
@@ -101,7 +129,7 @@ final class Exchange implements ReplyQueue.Source {
     void replyBytes(byte[] bytes, int from, int to, byte type) {
         replyLength += to - from;
         if (!over) {
-            client.replies.streamed(bytes, from, to);
+            reply.bytes(bytes, from, to);
         }
     }
 
@@ -122,31 +150,27 @@ final class Exchange implements ReplyQueue.Source {
         server.pool.counters.large.record(nanos, server.pool.worker.now());
         if (nanos >= server.pool.slowNanos) {
             String shown = key == null ? "" : Errors.printable(key, 0, key.length);
-            server.pool.slow(request.command.name(), shown, client, server, nanos);
+            server.pool.slow(command, shown, client, server, nanos);
         }
         boolean whole = uploaded;
         client.exchangeEnded(!whole);
-        client.replies.streamEnded(request);
+        reply.ended();
         return whole;
     }
 
     /** The connection failed. */
-    void failed(String reply) {
+    void failed(String reason) {
         if (over) {
             return;
         }
         over = true;
-        if (replyLength > 0) {
-            client.closeUnsynchronized();
-            return;
-        }
         client.exchangeEnded(!uploaded);
-        byte[] error = Errors.reply(reply);
-        client.replies.replied(request, error, 0, error.length);
+        reply.failed(reason);
     }
 
     @Override
     public void stop() {
+        stopped = true;
         if (connection != null) {
             connection.reading(false);
         }
@@ -154,6 +178,7 @@ final class Exchange implements ReplyQueue.Source {
 
     @Override
     public void proceed() {
+        stopped = false;
         if (connection != null) {
             connection.reading(true);
         }

@@ -10,25 +10,24 @@ abstract sealed class LargeReply permits LargeReply.Streamed, LargeReply.Discard
 
     /**
      * Decides what becomes of it. Where nobody else waits for the connection, it streams to its client. Where others wait, a
-     * command that changes nothing is sent again on a connection of its own, and this reply is read and thrown away as fast as it
-     * comes; any other streams, and its client has to keep up.
+     * command that changes nothing, with no write of its client behind it, is sent again on a connection of its own, and this reply
+     * is read and thrown away as fast as it comes; any other streams, and its client has to keep up.
      */
-    static LargeReply of(ServerConnection connection, Request request, boolean othersWait) {
+    static LargeReply of(ServerConnection connection, Request request, boolean othersWait, boolean repeatable) {
         if (request.split != null) {
-            request.split.failed(
-                    request,
-                    "ERR the replies to this " + request.command.name() + " are longer than client_output_bytes");
+            request.split.tooLong(request);
             return new Discarded();
         }
         if (request.client.isClosed()) {
             request.client.replies.forget(request);
             return new Discarded();
         }
-        if (othersWait && request.command.readOnly()) {
+        if (othersWait && repeatable) {
             byte[] frame = request.chunk.copy(request.chunkOffset, request.length);
             request.client.redoAlone(request, connection.server, frame);
             return new Discarded();
         }
+        LargeRequests.rememberKey(request, connection.server);
         return new Streamed(request, connection, othersWait);
     }
 
@@ -95,14 +94,16 @@ abstract sealed class LargeReply permits LargeReply.Streamed, LargeReply.Discard
 
         @Override
         public void started() {
+            boolean waited = stopped;
+            stopped = false;
             if (!early.isEmpty()) {
                 client.replies.streamed(early.bytes(), early.start(), early.end());
                 early.clear();
             }
             if (complete) {
                 client.replies.streamEnded(request);
-            } else {
-                proceed();
+            } else if (waited && !stopped) {
+                connection.reading(true);
             }
         }
 
@@ -145,7 +146,8 @@ abstract sealed class LargeReply permits LargeReply.Streamed, LargeReply.Discard
 
         @Override
         void checkProgress(long now) {
-            if (othersWait && stopped && now - stoppedNanos > LONGEST_STALL_NANOS) {
+            long longest = othersWait ? LONGEST_STALL_NANOS : DedicatedConnection.STALLED_NANOS;
+            if (stopped && now - stoppedNanos > longest) {
                 client.closeForOutput();
             }
         }

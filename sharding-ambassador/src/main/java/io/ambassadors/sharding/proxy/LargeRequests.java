@@ -8,18 +8,22 @@ import io.ambassadors.sharding.resp.CommandTable;
 import io.ambassadors.sharding.resp.KeyIndexes;
 import io.ambassadors.sharding.resp.KeySpec;
 import io.ambassadors.sharding.resp.RequestParser;
+import io.ambassadors.sharding.resp.RespBytes;
 
 /** Requests and replies longer than {@code large_value_bytes}: gives them a connection of their own. */
 final class LargeRequests {
     /** A request whose keys are not known before its end is gathered up to this length. */
     private static final int MOST_GATHERED = 8 * 1024 * 1024;
 
+    private static final Command SET = CommandTable.lookup(RespBytes.latin("set"), 0, 3);
+
     private LargeRequests() {}
 
     /**
      * A request is longer than should be gathered, and its end has not arrived.
      *
-     * @return whether all bytes up to {@code to} were taken over and the rest streams; false to go on gathering
+     * @return whether all bytes up to {@code to} were taken over and the rest streams; false to go on gathering, or to execute it
+     *     piece by piece if the client has a {@link Batch} now
      */
     static boolean begin(ClientConnection client, RequestParser parser, byte[] bytes, int from, int to) {
         Arguments arguments = parser.arguments();
@@ -37,10 +41,16 @@ final class LargeRequests {
         KeySpec.Outcome found = KeySpec.Outcome.NEEDS_MORE;
         if (command.policy() == Command.Policy.FORWARD) {
             found = command.keys().find(arguments, keys);
-        } else if (command.policy() == Command.Policy.SPLIT && isOfOneKey(command, arguments)) {
-            keys.clear();
-            keys.add(1);
-            found = arguments.available() > 1 ? KeySpec.Outcome.FOUND : KeySpec.Outcome.NEEDS_MORE;
+        } else if (command.policy() == Command.Policy.SPLIT) {
+            found = command.keys().find(arguments, keys);
+            if (found == KeySpec.Outcome.NEEDS_MORE && isOfOneKey(command, arguments)) {
+                keys.clear();
+                keys.add(1);
+                found = arguments.available() > 1 ? KeySpec.Outcome.FOUND : KeySpec.Outcome.NEEDS_MORE;
+            } else if (found == KeySpec.Outcome.NEEDS_MORE && arguments.available() > command.splitStep()) {
+                client.intake.beginBatch(new Batch(command, (arguments.declared() - 1) / command.splitStep()));
+                return false;
+            }
         }
         if (found == KeySpec.Outcome.INVALID) {
             Dispatcher.refuse(client, command.keys().invalidReply(arguments));
@@ -56,6 +66,21 @@ final class LargeRequests {
         return stream(client, command, arguments, keys, bytes, from, to);
     }
 
+    /** A value of a command that is executed piece by piece: sent as a SET on a connection of its own, or thrown away. */
+    static void streamValue(ClientConnection client, Batch batch, boolean last, Server server, byte[] prefix) {
+        Exchange.Tail tail = new Exchange.Tail();
+        tail.begin(prefix, 0, prefix.length);
+        if (server == null) {
+            client.intake.beginUpload(new Upload(client, null, tail));
+            return;
+        }
+        Request request = newRequest(client, SET);
+        Exchange exchange =
+                new Exchange(request, server, prefix, false, -1, 0, ExchangeReply.toBatch(request, batch, last));
+        client.intake.beginUpload(new Upload(client, exchange, tail));
+        begin(client, request, exchange);
+    }
+
     private static boolean isOfOneKey(Command command, Arguments arguments) {
         return arguments.declared() == 1 + command.splitStep();
     }
@@ -63,7 +88,7 @@ final class LargeRequests {
     private static boolean discard(ClientConnection client, byte[] bytes, int from, int to) {
         Exchange.Tail tail = new Exchange.Tail();
         tail.begin(bytes, from, to);
-        client.beginUpload(new Upload(client, null, tail));
+        client.intake.beginUpload(new Upload(client, null, tail));
         return true;
     }
 
@@ -88,9 +113,15 @@ final class LargeRequests {
         tail.begin(bytes, from, to);
         Request request = newRequest(client, command);
         byte[] prefix = Arrays.copyOfRange(bytes, from, to);
-        Exchange exchange =
-                new Exchange(request, server, prefix, false, arguments.offset(key) - from, arguments.length(key));
-        client.beginUpload(new Upload(client, exchange, tail));
+        Exchange exchange = new Exchange(
+                request,
+                server,
+                prefix,
+                false,
+                arguments.offset(key) - from,
+                arguments.length(key),
+                ExchangeReply.toClient(request));
+        client.intake.beginUpload(new Upload(client, exchange, tail));
         begin(client, request, exchange);
         return true;
     }
@@ -118,7 +149,8 @@ final class LargeRequests {
                 bytes,
                 true,
                 inFrame ? arguments.offset(key) - from : -1,
-                inFrame ? arguments.length(key) : 0);
+                inFrame ? arguments.length(key) : 0,
+                ExchangeReply.toClient(request));
         begin(client, request, exchange);
         return true;
     }
@@ -137,11 +169,36 @@ final class LargeRequests {
                 frame,
                 true,
                 keyed ? arguments.offset(keys.get(0)) : -1,
-                keyed ? arguments.length(keys.get(0)) : 0);
+                keyed ? arguments.length(keys.get(0)) : 0,
+                ExchangeReply.toClient(request));
         request.source = exchange;
         client.exchangeBegun();
         if (client.replies.isHead(request)) {
             exchange.started();
+        }
+    }
+
+    /** An MGET whose replies are too long to be put together: asked for again key by key, when its turn comes. */
+    static void redo(Request request, ElementByElement source) {
+        request.source = source;
+        if (request.client.replies.isHead(request)) {
+            source.started();
+        }
+    }
+
+    /** The reply to a request is large: if it reads a key, it will begin on a connection of its own the next time. */
+    static void rememberKey(Request request, Server server) {
+        if (!request.command.readOnly()) {
+            return;
+        }
+        byte[] frame = request.chunk.copy(request.chunkOffset, request.length);
+        RequestParser parser = new RequestParser();
+        parser.reset(Integer.MAX_VALUE, Integer.MAX_VALUE, true);
+        parser.parse(frame, 0, frame.length);
+        KeyIndexes keys = new KeyIndexes();
+        Arguments arguments = parser.arguments();
+        if (request.command.keys().find(arguments, keys) == KeySpec.Outcome.FOUND && keys.size() > 0) {
+            server.pool.largeKeys.add(frame, arguments.offset(keys.get(0)), arguments.length(keys.get(0)));
         }
     }
 

@@ -25,6 +25,11 @@ final class LocalCommands {
                 };
     }
 
+    /** Whether later requests may go over other connections than earlier ones, which must be answered first. */
+    static boolean changesProtocol(Command command) {
+        return command.local() == Command.Local.HELLO || command.local() == Command.Local.RESET;
+    }
+
     /** Answers a request. */
     static void answer(ClientConnection client, Command command, Arguments arguments) {
         switch (command.local()) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jboss.logging.Logger;
+
 import io.ambassadors.common.routing.shard.Distribution;
 import io.ambassadors.common.routing.shard.Placement;
 import io.ambassadors.sharding.config.OnEject;
@@ -18,6 +20,8 @@ final class Pool {
     private static final byte[] PLACEHOLDER = io.ambassadors.sharding.resp.RespBytes.latin("placeholder");
     private static final long SLOWEST_TICK_MILLIS = 100;
     private static final long FASTEST_TICK_MILLIS = 10;
+
+    private static final Logger LOG = Logger.getLogger(Pool.class);
 
     final Worker worker;
     final PoolCounters counters = new PoolCounters();
@@ -32,6 +36,9 @@ final class Pool {
     private Placement full;
     private Placement placement;
     private Server[] servers = {};
+    /** Not in the configuration any more, but with requests under way. */
+    private final ArrayList<Server> leaving = new ArrayList<>();
+
     private java.util.concurrent.ScheduledFuture<?> tick;
 
     Pool(Worker worker, PoolPlan plan, AtomicInteger clientsEverywhere) {
@@ -65,6 +72,7 @@ final class Pool {
         for (Server gone : old) {
             if (gone != null) {
                 gone.remove();
+                leaving.add(gone);
             }
         }
         full = plan.placement();
@@ -97,11 +105,26 @@ final class Pool {
         tick = worker.loop.scheduleAtFixedRate(this::tick, period, period, TimeUnit.MILLISECONDS);
     }
 
+    /** What fails for one server must not end the watch over all. */
+    private void checkTimeouts(Server server, long timeoutNanos) {
+        try {
+            server.checkTimeouts(worker.now(), timeoutNanos);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Timeouts could not be checked: server=%s", server.config.name());
+        }
+    }
+
     private void tick() {
         long timeoutNanos =
                 config.timeout().isZero() ? Long.MAX_VALUE : config.timeout().toNanos();
         for (Server server : servers) {
-            server.checkTimeouts(worker.now(), timeoutNanos);
+            checkTimeouts(server, timeoutNanos);
+        }
+        for (int i = leaving.size() - 1; i >= 0; i--) {
+            checkTimeouts(leaving.get(i), timeoutNanos);
+            if (leaving.get(i).isUnused()) {
+                leaving.remove(i);
+            }
         }
     }
 

@@ -5,17 +5,19 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Function;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.DomainSocketAddress;
+import org.jboss.logging.Logger;
 
 import io.ambassadors.common.net.Transport;
 import io.ambassadors.sharding.config.ListenAddress;
@@ -25,8 +27,14 @@ import io.ambassadors.sharding.config.PoolConfig;
 final class PoolListener {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
+    private static final Logger LOG = Logger.getLogger(PoolListener.class);
+    /** What the system takes, less the NUL at the end. */
+    private static final int LONGEST_UNIX_PATH = 107;
+
     private final ListenAddress address;
     private final Channel channel;
+    /** Device and inode of a unix socket, once it is in its place. */
+    private Object published;
 
     private PoolListener(ListenAddress address, Channel channel) {
         this.address = address;
@@ -53,8 +61,7 @@ final class PoolListener {
                 .option(ChannelOption.SO_BACKLOG, config.backlog())
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childOption(
-                        ChannelOption.RCVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(256, 2048, Worker.READ_BYTES))
+                .childOption(ChannelOption.RCVBUF_ALLOCATOR, Worker.reads(256, 2048, Worker.READ_BYTES))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel client) {
@@ -63,13 +70,27 @@ final class PoolListener {
                 });
         transport.tuneAccepted(bootstrap);
         SocketAddress where = unix ? unixAddress(address) : tcpAddress(bootstrap, config);
-        Channel channel = bind(bootstrap, where, address);
-        setPermissions(address);
-        return new PoolListener(address, channel);
+        PoolListener listener = new PoolListener(address, bind(bootstrap, where, address));
+        try {
+            setPermissions(address);
+        } catch (IOException e) {
+            listener.close();
+            throw new IOException("cannot set the mode of " + address.text() + ": " + e.getMessage(), e);
+        }
+        return listener;
+    }
+
+    /**
+     * A unix socket is bound beside its place and moved there by {@link #publish}: until then, and if it never comes to that, the
+     * socket that clients use stays as it is.
+     */
+    private static Path besides(Path path) {
+        Path beside = Path.of(path + ".new");
+        return beside.toString().length() > LONGEST_UNIX_PATH ? path : beside;
     }
 
     private static SocketAddress unixAddress(ListenAddress address) throws IOException {
-        Path path = Path.of(address.unixPath().orElseThrow());
+        Path path = besides(Path.of(address.unixPath().orElseThrow()));
         if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
             Files.delete(path);
         }
@@ -107,7 +128,23 @@ final class PoolListener {
                 text.append((mode >> bit & 1) == 1 ? "rwx".charAt((8 - bit) % 3) : '-');
             }
             Files.setPosixFilePermissions(
-                    Path.of(address.unixPath().get()), PosixFilePermissions.fromString(text.toString()));
+                    besides(Path.of(address.unixPath().get())), PosixFilePermissions.fromString(text.toString()));
+        }
+    }
+
+    /** Puts a unix socket where clients look for it, in place of what is there. */
+    void publish() {
+        if (address.unixPath().isEmpty()) {
+            return;
+        }
+        Path path = Path.of(address.unixPath().get());
+        try {
+            if (!besides(path).equals(path)) {
+                Files.move(besides(path), path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+            published = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            LOG.errorf("The socket cannot be put in its place: path=%s reason=%s", path, e.getMessage());
         }
     }
 
@@ -115,15 +152,20 @@ final class PoolListener {
         return address;
     }
 
-    /** Accepts no more. */
+    /** Accepts no more. The file of a unix socket is removed, unless another has taken its place. */
     void close() {
         channel.close().awaitUninterruptibly();
-        address.unixPath().ifPresent(path -> {
-            try {
-                Files.deleteIfExists(Path.of(path));
-            } catch (IOException e) {
-                // The next start unlinks it before it binds.
+        if (published == null) {
+            return;
+        }
+        Path path = Path.of(address.unixPath().orElseThrow());
+        try {
+            if (published.equals(
+                    Files.readAttributes(path, BasicFileAttributes.class).fileKey())) {
+                Files.delete(path);
             }
-        });
+        } catch (IOException e) {
+            LOG.debugf("Nothing to remove: path=%s", path);
+        }
     }
 }

@@ -67,6 +67,16 @@ final class ReplyQueue implements LoopFlush.Member {
         return head == request;
     }
 
+    /** Whether nothing that the client sent after this request changes anything, so that sending it again later makes no difference. */
+    boolean onlyReadsAfter(Request request) {
+        for (Request later = request.next; later != null; later = later.next) {
+            if (later.command != null && !later.command.readOnly()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The next request of this client; its reply comes later. */
     void add(Request request) {
         if (tail == null) {
@@ -107,8 +117,11 @@ final class ReplyQueue implements LoopFlush.Member {
         }
         if (request == head) {
             append(bytes, from, to);
-            pop();
-            advance();
+            // Appending may close a client that does not read; its queue is gone then.
+            if (head == request) {
+                pop();
+                advance();
+            }
         } else {
             hold(request, java.util.Arrays.copyOfRange(bytes, from, to));
             request.done = true;
@@ -157,6 +170,9 @@ final class ReplyQueue implements LoopFlush.Member {
             tail = null;
         }
         outstanding--;
+        if (stopped == request.source) {
+            stopped = null;
+        }
         if (request.command != null) {
             client.pool.answered(request, worker.now());
         }
@@ -165,9 +181,12 @@ final class ReplyQueue implements LoopFlush.Member {
 
     private void advance() {
         while (head != null && head.done) {
-            heldBytes -= head.held.length;
-            append(head.held, 0, head.held.length);
-            pop();
+            Request request = head;
+            heldBytes -= request.held.length;
+            append(request.held, 0, request.held.length);
+            if (head == request) {
+                pop();
+            }
         }
         if (head != null && head.source != null) {
             head.source.started();
@@ -177,8 +196,14 @@ final class ReplyQueue implements LoopFlush.Member {
 
     private void append(byte[] bytes, int from, int to) {
         int length = to - from;
+        if (length == 0) {
+            return;
+        }
         if (out != null && out.readableBytes() + length > OUT_BYTES) {
             write();
+        }
+        if (client.isClosed()) {
+            return;
         }
         if (out == null) {
             out = PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(length, SMALLEST_OUT));

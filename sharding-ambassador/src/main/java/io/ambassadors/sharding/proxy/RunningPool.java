@@ -64,6 +64,7 @@ final class RunningPool {
 
     /** Takes another listener and closes the one before. */
     void listenWith(PoolListener next) {
+        next.publish();
         stopAccepting();
         listener = next;
     }

@@ -143,11 +143,16 @@ final class Server {
         failing = false;
     }
 
-    /** A reply arrived. */
-    void answered(long nanos, int bytes) {
+    /** A reply arrived, whatever it says: the server is not failing. */
+    void countReply() {
         failures = 0;
         failing = false;
         counters.responses++;
+    }
+
+    /** A reply arrived. */
+    void answered(long nanos, int bytes) {
+        countReply();
         counters.responseBytes += bytes;
         counters.latency.record(nanos, pool.worker.now());
     }
@@ -206,6 +211,11 @@ final class Server {
 
     boolean isEjected() {
         return ejected;
+    }
+
+    /** Whether no connection is left. */
+    boolean isUnused() {
+        return open.isEmpty() && dedicated.size() == 0;
     }
 
     boolean isRemoved() {

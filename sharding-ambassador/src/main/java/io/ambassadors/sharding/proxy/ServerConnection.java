@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jboss.logging.Logger;
 
 import io.ambassadors.common.net.LoopFlush;
 import io.ambassadors.sharding.resp.ReplyScanner;
@@ -26,6 +27,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     /** Requests that wait for the connection to come about: beyond this, clients wait. */
     private static final int MOST_PENDING_BYTES = 1024 * 1024;
 
+    /** From so many waiting clients on, those that are gone are looked for now and then. */
+    private static final int MOST_WAITING_UNCHECKED = 64;
+
+    private static final Logger LOG = Logger.getLogger(ServerConnection.class);
+
     final Server server;
     final boolean resp3;
     final InFlight inFlight = new InFlight();
@@ -41,8 +47,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private LargeReply large;
     private Chunk largeChunk;
     private int pendingBytes;
+    private long largeEndedNanos = Long.MIN_VALUE;
     private int unwritten;
+    private int promisedBytes;
     private int scanned;
+    private long lastReadNanos;
+    private boolean reading = true;
     private boolean flushing;
     private boolean retired;
     private boolean closed;
@@ -76,6 +86,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     /** Resumes the client when requests may be sent again. */
     void awaitWritable(ClientConnection client) {
+        if (waiting.size() >= MOST_WAITING_UNCHECKED && (waiting.size() & waiting.size() - 1) == 0) {
+            waiting.removeIf(ClientConnection::isClosed);
+        }
         waiting.add(client);
     }
 
@@ -106,6 +119,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             }
         }
         to.add();
+        promisedBytes += length;
         request.chunk = to;
         request.chunkOffset = to.bytes.writerIndex();
         request.length = length;
@@ -118,6 +132,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     }
 
     private void seal() {
+        if (chunk.bytes.readableBytes() != promisedBytes) {
+            // A request was written in part: whatever followed would be taken for the rest of it.
+            LOG.errorf(
+                    "Connection given up, its requests are not as long as they should be: server=%s",
+                    server.config.name());
+            fail("ERR " + Errors.INVALID, FailureKind.ERROR);
+            return;
+        }
+        promisedBytes = 0;
         ByteBuf bytes = chunk.seal();
         chunk = null;
         if (channel != null) {
@@ -175,6 +198,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             if (closed) {
                 return;
             }
+            lastReadNanos = worker.now();
             if (input.isEmpty()) {
                 int length = worker.toScratch(buf);
                 int consumed = replies(worker.scratch, 0, length);
@@ -243,6 +267,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         }
         Server answering = server;
         answering.answered(worker.now() - request.arrivedNanos, to - from);
+        slow(request);
+        request.chunk.answered();
         if (bytes[from] == '-') {
             answering.counters.errorReplies++;
             if (answering.pool.config.strict() && StrictReplies.breaksConnection(bytes, from, to)) {
@@ -251,8 +277,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
                 return;
             }
         }
-        slow(request);
-        request.chunk.answered();
         if (request.client != null) {
             if (request.split != null) {
                 request.split.replied(request, bytes, from, to);
@@ -281,14 +305,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             return true;
         }
         long known = to - from + scanner.missingBulkBytes();
-        if (request.split != null && known <= server.pool.config.limits().clientOutputBytes()) {
+        if (request.split != null && request.split.mayGather(known)) {
             return false;
         }
         inFlight.poll();
         largeChunk = request.chunk;
         server.answered(worker.now() - request.arrivedNanos, (int) Math.min(known, Integer.MAX_VALUE));
         boolean othersWait = makeWayForOthers(request.client);
-        large = LargeReply.of(this, request, othersWait);
+        boolean repeatable = request.command.readOnly() && !writesLater(request.client);
+        large = LargeReply.of(this, request, othersWait, repeatable);
         large.more(bytes, from, to);
         return true;
     }
@@ -310,10 +335,23 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         return othersWait;
     }
 
+    /** Whether the client has a request in flight that changes something: none before it may be repeated behind it. */
+    private boolean writesLater(ClientConnection client) {
+        for (int i = 0; i < inFlight.size(); i++) {
+            Request behind = inFlight.get(i);
+            if (behind.client == client && !behind.command.readOnly()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void endLarge() {
         scanner.begin();
         LargeReply ended = large;
         large = null;
+        // Those behind it could not be answered before.
+        largeEndedNanos = worker.now();
         ended.end();
         largeChunk.answered();
         largeChunk = null;
@@ -322,12 +360,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     /** Stops or goes on reading, for a large reply that its client cannot take now. */
     void reading(boolean on) {
+        reading = on;
+        lastReadNanos = worker.now();
         channel.config().setAutoRead(on);
     }
 
     /** No new requests will come; closes when the last one is answered. */
     void retire() {
         retired = true;
+        for (int i = 0; i < inFlight.size(); i++) {
+            if (inFlight.get(i).client != null) {
+                inFlight.get(i).client.holdUntilIdle();
+            }
+        }
         closeIfDone();
     }
 
@@ -345,7 +390,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         Request oldest = inFlight.peek();
         if (large != null) {
             large.checkProgress(now);
-        } else if (oldest != null && now - oldest.arrivedNanos > timeoutNanos) {
+            if (large != null && reading && now - lastReadNanos > timeoutNanos) {
+                fail("ERR " + Errors.TIMED_OUT, FailureKind.TIMEOUT);
+            }
+        } else if (oldest != null && now - Math.max(oldest.arrivedNanos, largeEndedNanos) > timeoutNanos) {
             fail("ERR " + Errors.TIMED_OUT, FailureKind.TIMEOUT);
         } else if (oldest == null && channel == null && now - startedNanos > timeoutNanos) {
             fail("ERR " + Errors.TIMED_OUT, FailureKind.TIMEOUT);

@@ -1,7 +1,11 @@
 package io.ambassadors.sharding.proxy;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.ambassadors.sharding.resp.Command;
 import io.ambassadors.sharding.resp.ReplyScanner;
+import io.ambassadors.sharding.resp.RequestParser;
 import io.ambassadors.sharding.resp.RespBytes;
 
 /**
@@ -15,7 +19,18 @@ final class Split {
     private final int[] partOfKey;
 
     private final byte[][] arrays;
+    /** The command of which this is a piece; null if it is whole. */
+    private final Batch batch;
+
+    private final boolean last;
+    /** The requests of the parts, kept so that they can be read again. */
+    private final Chunk[] chunks;
+
+    private final int[] offsets;
+    private final int[] lengths;
+    private final Server[] servers;
     private int missing;
+    private boolean redone;
     private long sum;
     private byte[] error;
 
@@ -25,20 +40,107 @@ final class Split {
      * @param whole as its client sees it
      * @param partOfKey for each key, which part has it
      * @param parts number of parts
+     * @param batch the command of which this is a piece; null if it is whole
+     * @param last whether it is the last piece
      */
-    Split(Request whole, Worker worker, int[] partOfKey, int parts) {
+    Split(Request whole, Worker worker, int[] partOfKey, int parts, Batch batch, boolean last) {
         this.whole = whole;
         this.worker = worker;
         this.partOfKey = partOfKey;
         this.missing = parts;
+        this.chunks = new Chunk[parts];
+        this.offsets = new int[parts];
+        this.lengths = new int[parts];
+        this.servers = new Server[parts];
+        this.batch = batch;
+        this.last = last;
         this.arrays = whole.command.merge() == Command.Merge.ARRAY ? new byte[parts][] : null;
+    }
+
+    /** A part is on its way. */
+    void sent(Request part, Server server) {
+        if (arrays != null) {
+            chunks[part.part] = part.chunk;
+            offsets[part.part] = part.chunkOffset;
+            lengths[part.part] = part.length;
+            part.chunk.add();
+        }
+        servers[part.part] = server;
+    }
+
+    /** Bytes of replies that wait for the others. */
+    long heldBytes() {
+        long held = 0;
+        if (arrays != null) {
+            for (byte[] array : arrays) {
+                held += array == null ? 0 : array.length;
+            }
+        }
+        return held;
+    }
+
+    /**
+     * Whether the reply to a part may be gathered, which is known to be at least so long. Otherwise {@link #tooLong} follows. An MGET
+     * that cannot be asked for again, since its client has sent a command behind it that changes something, may take more.
+     */
+    boolean mayGather(long length) {
+        long all = length + heldBytes();
+        return all <= Worker.MOST_MERGED_BYTES
+                || (arrays != null
+                        && !whole.client.isClosed()
+                        && !redone
+                        && all <= whole.client.pool.config.limits().clientOutputBytes()
+                        && !whole.client.replies.onlyReadsAfter(whole));
+    }
+
+    /** The replies together are too long to be kept. Those of an MGET are asked for again one by one; the part is recycled. */
+    void tooLong(Request part) {
+        worker.recycle(part);
+        if (!redone && error == null && !whole.client.isClosed()) {
+            if (arrays != null && whole.client.replies.onlyReadsAfter(whole)) {
+                redo();
+            } else {
+                error = Errors.reply("ERR the replies to this " + whole.command.name()
+                        + " are too long to be put together while later commands of the client are under way");
+            }
+        }
+        countDown();
+    }
+
+    private void redo() {
+        redone = true;
+        byte[] head = new byte[RespBytes.HEADER];
+        head = batch == null
+                ? java.util.Arrays.copyOf(head, RespBytes.header(head, 0, '*', partOfKey.length))
+                : batch.arrayHead();
+        ElementByElement source = new ElementByElement(whole, head, elements());
+        java.util.Arrays.fill(arrays, null);
+        whole.client.holdUntilIdle();
+        LargeRequests.redo(whole, source);
+    }
+
+    private List<ElementByElement.Element> elements() {
+        RequestParser[] frames = new RequestParser[chunks.length];
+        for (int i = 0; i < frames.length; i++) {
+            byte[] frame = chunks[i].copy(offsets[i], lengths[i]);
+            frames[i] = new RequestParser();
+            frames[i].reset(Integer.MAX_VALUE, Integer.MAX_VALUE, true);
+            frames[i].parse(frame, 0, frame.length);
+        }
+        int[] next = new int[frames.length];
+        List<ElementByElement.Element> elements = new ArrayList<>();
+        for (int part : partOfKey) {
+            byte[] key = frames[part].arguments().copy(++next[part]);
+            elements.add(new ElementByElement.Element(servers[part], key));
+        }
+        return elements;
     }
 
     /** The reply to a part, which is recycled. */
     void replied(Request part, byte[] bytes, int from, int to) {
         int index = part.part;
         worker.recycle(part);
-        if (error == null) {
+        if (error == null && !redone) {
             take(index, bytes, from, to);
         }
         countDown();
@@ -80,31 +182,44 @@ final class Split {
         if (--missing > 0) {
             return;
         }
+        for (Chunk chunk : chunks) {
+            if (chunk != null) {
+                chunk.answered();
+            }
+        }
+        if (redone) {
+            return;
+        }
         if (whole.client.isClosed()) {
             worker.recycle(whole);
             return;
         }
-        byte[] reply = error != null ? error : merged();
+        byte[] reply = batch == null ? error != null ? error : merged() : piece();
         whole.client.replies.replied(whole, reply, 0, reply.length);
     }
 
     private byte[] merged() {
         return switch (whole.command.merge()) {
-            case ARRAY -> mergedArray();
+            case ARRAY -> mergedArray(true);
             case SUM -> RespBytes.latin(":" + sum + "\r\n");
             default -> RespBytes.latin("+OK\r\n");
         };
     }
 
-    private byte[] mergedArray() {
-        int size = RespBytes.HEADER;
+    private byte[] piece() {
+        byte[] elements = arrays == null || error != null ? null : mergedArray(false);
+        return batch.reply(elements, partOfKey.length, sum, error, last);
+    }
+
+    private byte[] mergedArray(boolean withHead) {
+        int size = withHead ? RespBytes.headerSize(partOfKey.length) : 0;
         int[] at = new int[arrays.length];
         for (int i = 0; i < arrays.length; i++) {
-            size += arrays[i].length;
             at[i] = endOfLine(arrays[i], 0);
+            size += arrays[i].length - at[i];
         }
         byte[] reply = new byte[size];
-        int end = RespBytes.header(reply, 0, '*', partOfKey.length);
+        int end = withHead ? RespBytes.header(reply, 0, '*', partOfKey.length) : 0;
         ReplyScanner element = worker.elements;
         for (int part : partOfKey) {
             byte[] array = arrays[part];

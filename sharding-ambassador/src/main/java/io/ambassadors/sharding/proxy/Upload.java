@@ -48,7 +48,7 @@ final class Upload {
         }
         int part = end < 0 ? length : end;
         if (end >= 0) {
-            client.uploadEnded(worker.scratch, part, length);
+            client.intake.uploadEnded(worker.scratch, part, length);
         }
         if (exchange != null) {
             exchange.uploadBytes(buf.retainedSlice(buf.readerIndex(), part), end >= 0);

@@ -4,12 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
 
 import io.ambassadors.sharding.config.PoolConfig;
 import io.ambassadors.sharding.resp.ReplyScanner;
@@ -23,6 +25,9 @@ final class UpstreamHandshake extends ChannelInboundHandlerAdapter {
     /** Longest handshake reply: that of HELLO has about 200 bytes. */
     private static final int LONGEST = 64 * 1024;
 
+    /** Who waits for the connection gives up by a clock of its own; that much later, what nobody waits for any more is closed. */
+    private static final long GRACE_MILLIS = 500;
+
     private static final byte[] VERSION = RespBytes.latin("version");
 
     private final Server server;
@@ -33,6 +38,7 @@ final class UpstreamHandshake extends ChannelInboundHandlerAdapter {
     private byte[] received = new byte[0];
     private int answered;
     private boolean over;
+    private Future<?> deadline;
 
     UpstreamHandshake(Server server, boolean resp3, Connector.Outcome outcome) {
         this.server = server;
@@ -63,6 +69,9 @@ final class UpstreamHandshake extends ChannelInboundHandlerAdapter {
             done(ctx);
         } else {
             ctx.writeAndFlush(words);
+            long longest = Connector.connectTimeoutMillis(config) + GRACE_MILLIS;
+            deadline = ctx.executor()
+                    .schedule(() -> failed(ctx, "ERR " + Errors.TIMED_OUT), longest, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -132,14 +141,21 @@ final class UpstreamHandshake extends ChannelInboundHandlerAdapter {
     }
 
     private void done(ChannelHandlerContext ctx) {
-        over = true;
+        end();
         ctx.pipeline().remove(this);
         outcome.ready(ctx.channel());
     }
 
+    private void end() {
+        over = true;
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
     private void failed(ChannelHandlerContext ctx, String reply) {
         if (!over) {
-            over = true;
+            end();
             outcome.failed(reply);
             ctx.close();
         }

@@ -3,8 +3,11 @@ package io.ambassadors.sharding.proxy;
 import java.util.ArrayList;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
+import org.jboss.logging.Logger;
 
 import io.ambassadors.common.net.LoopFlush;
 import io.ambassadors.common.net.Resolver;
@@ -12,6 +15,7 @@ import io.ambassadors.common.net.Transport;
 import io.ambassadors.sharding.resp.KeyIndexes;
 import io.ambassadors.sharding.resp.ReplyScanner;
 import io.ambassadors.sharding.resp.RequestParser;
+import io.ambassadors.sharding.resp.RespBytes;
 
 /**
  * What the connections of one event loop share: the clock of the turn, scratch space, the flush at the end of the turn, recycled
@@ -21,10 +25,18 @@ final class Worker {
     /** Most bytes of one read, and size of the scratch space that parsing works in. */
     static final int READ_BYTES = 64 * 1024;
 
+    /** A connection that brings more than it takes to fill so many buffers waits for the next turn with the rest. */
+    private static final int READS_PER_TURN = 4;
+
     /** When memory is short, a request longer than this is passed on as it arrives instead of being gathered first. */
     private static final int LARGE_UNDER_PRESSURE = 16 * 1024;
 
+    /** Replies to the parts of a split command are kept up to this sum; beyond, an MGET streams its elements one by one. */
+    static final long MOST_MERGED_BYTES = Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 32);
+
     private static final int RECYCLED_REQUESTS = 4096;
+
+    private static final Logger LOG = Logger.getLogger(Worker.class);
 
     final EventLoop loop;
     final Transport transport;
@@ -32,6 +44,9 @@ final class Worker {
     final LoopFlush flush;
     final Ids ids;
     final byte[] scratch = new byte[READ_BYTES];
+    /** Room to write the head of an array or a bulk string in. */
+    final byte[] head = new byte[RespBytes.HEADER];
+
     final KeyIndexes keys = new KeyIndexes();
     final ReplyScanner elements = new ReplyScanner(true);
     final SlowLog slowLog;
@@ -63,6 +78,11 @@ final class Worker {
             flush.register(TURN_END);
         }
         return now;
+    }
+
+    /** How connections are read: buffers that adapt to what comes, and a turn for the others after a few of them. */
+    static RecvByteBufAllocator reads(int least, int first, int most) {
+        return new AdaptiveRecvByteBufAllocator(least, first, most).maxMessagesPerRead(READS_PER_TURN);
     }
 
     /** Copies what was read to the scratch space and returns its length. */
@@ -107,7 +127,16 @@ final class Worker {
         ArrayList<ClientConnection> now = new ArrayList<>(resuming);
         resuming.clear();
         for (ClientConnection client : now) {
+            resume(client);
+        }
+    }
+
+    private static void resume(ClientConnection client) {
+        try {
             client.resume();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.errorf(e, "A client is closed, since its request could not be executed: client=%s", client.address());
+            client.close();
         }
     }
 

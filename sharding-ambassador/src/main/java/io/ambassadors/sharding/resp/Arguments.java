@@ -50,6 +50,14 @@ public final class Arguments {
         }
     }
 
+    /** Forgets the first {@code count} arguments, as if the request began behind them. */
+    void drop(int count) {
+        available -= count;
+        declared -= count;
+        System.arraycopy(offsets, count, offsets, 0, available);
+        System.arraycopy(lengths, count, lengths, 0, available);
+    }
+
     /** For inline commands, whose number of arguments is known at the end: what was added is all there is. */
     public void seal() {
         declared = available;

@@ -57,7 +57,7 @@ final class InlineWords {
     }
 
     private boolean word() {
-        while (at < end && !isBlank(in[at])) {
+        while (at < end && !endsWord(in[at])) {
             byte b = in[at++];
             if (b == '"') {
                 return doubleQuoted() && endsHere();
@@ -118,6 +118,11 @@ final class InlineWords {
             case 'a' -> (byte) 7;
             default -> b;
         };
+    }
+
+    /** Vertical tab and form feed stand between words, but do not end one: Redis asks isspace() there and lists characters here. */
+    private static boolean endsWord(byte b) {
+        return isBlank(b) && b != 0x0b && b != 0x0c;
     }
 
     private static boolean isBlank(byte b) {

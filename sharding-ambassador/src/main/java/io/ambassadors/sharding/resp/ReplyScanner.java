@@ -16,15 +16,17 @@ public final class ReplyScanner {
         GARBAGE
     }
 
-    /** Longest line: a simple string, an error, a number. */
+    /** Longest line that says a length; it has a dozen bytes. */
     private static final int MAX_LINE = 64 * 1024;
 
     private static final int NO_LINE = -2;
+    private static final int PART_OF_LINE = 1;
     private static final int BAD_LINE = -3;
 
     private final boolean resp3;
     private long elements;
     private long bulk;
+    private boolean inLine;
     private int position;
     private int lineEnd;
     private byte type;
@@ -39,6 +41,7 @@ public final class ReplyScanner {
     public void begin() {
         elements = 1;
         bulk = 0;
+        inLine = false;
         type = 0;
     }
 
@@ -70,6 +73,16 @@ public final class ReplyScanner {
             type = bytes[at];
         }
         while (elements > 0) {
+            if (inLine) {
+                if (!restOfLine(bytes, at, to)) {
+                    return Result.GARBAGE;
+                }
+                at = position;
+                if (inLine) {
+                    return Result.INCOMPLETE;
+                }
+                continue;
+            }
             if (bulk > 0) {
                 int part = (int) Math.min(bulk, to - at);
                 if (!bulkEndsRight(bytes, at, part)) {
@@ -96,7 +109,7 @@ public final class ReplyScanner {
             if (outcome == BAD_LINE) {
                 return Result.GARBAGE;
             }
-            at = lineEnd;
+            at = outcome == PART_OF_LINE ? at + 1 : lineEnd;
         }
         position = at;
         return Result.COMPLETE;
@@ -110,6 +123,27 @@ public final class ReplyScanner {
         }
         long toLf = bulk - 1;
         return toLf >= part || bytes[at + (int) toLf] == '\n';
+    }
+
+    /** Goes on with a line of any length: a status, an error, a number. Returns false if it ends otherwise than with CR LF. */
+    private boolean restOfLine(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n') {
+                return false;
+            }
+            if (bytes[i] == '\r') {
+                position = i;
+                if (i + 1 < to) {
+                    inLine = false;
+                    elements--;
+                    position = i + 2;
+                    return bytes[i + 1] == '\n';
+                }
+                return true;
+            }
+        }
+        position = to;
+        return true;
     }
 
     /** One line, which is an element or the head of one. */
@@ -149,7 +183,7 @@ public final class ReplyScanner {
         for (int i = at + 1; i < to; i++) {
             if (bytes[i] == '\r') {
                 if (i + 1 == to) {
-                    return NO_LINE;
+                    break;
                 }
                 if (bytes[i + 1] != '\n') {
                     return BAD_LINE;
@@ -162,7 +196,8 @@ public final class ReplyScanner {
                 return BAD_LINE;
             }
         }
-        return NO_LINE;
+        inLine = true;
+        return PART_OF_LINE;
     }
 
     private int bulkHeader(byte[] bytes, int at, int to) {

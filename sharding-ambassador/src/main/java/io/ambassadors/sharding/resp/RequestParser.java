@@ -44,6 +44,7 @@ public final class RequestParser {
     private int position;
     private int declared = NONE;
     private int bulkLength = NONE;
+    private boolean dropped;
     private int lineEnd;
     private String error = "";
 
@@ -54,6 +55,7 @@ public final class RequestParser {
         this.authenticated = authenticated;
         this.declared = NONE;
         this.bulkLength = NONE;
+        this.dropped = false;
     }
 
     /** The arguments found so far. */
@@ -90,6 +92,45 @@ public final class RequestParser {
     public void moved(byte[] bytes, int delta) {
         position += delta;
         arguments.moved(bytes, delta);
+    }
+
+    /**
+     * Forgets the first {@code count} arguments, which have been executed, as if the request began behind them.
+     *
+     * @return the first byte that is still needed
+     */
+    public int drop(int count) {
+        arguments.drop(count);
+        declared -= count;
+        dropped = true;
+        if (arguments.available() > 0) {
+            return arguments.offset(0) - RespBytes.headerSize(arguments.length(0));
+        }
+        return position;
+    }
+
+    /** Forgets the argument in progress too, whose bytes go elsewhere. */
+    public void dropBulk() {
+        declared--;
+        dropped = true;
+        arguments.begin(arguments.bytes(), declared);
+        bulkLength = NONE;
+    }
+
+    /**
+     * The next bytes of the request are found at {@code from}. For a request all of whose arguments so far were dropped, so that
+     * perhaps none of its bytes is kept; for others nothing happens.
+     */
+    public void continueAt(byte[] bytes, int from) {
+        if (dropped && arguments.available() == 0) {
+            position = from;
+            arguments.begin(bytes, declared);
+        }
+    }
+
+    /** Arguments that have not arrived whole. */
+    public int missing() {
+        return declared - arguments.available();
     }
 
     /**

@@ -19,6 +19,20 @@ public final class RespBytes {
         return next;
     }
 
+    /** Bytes that {@link #header} writes for a number. */
+    public static int headerSize(int number) {
+        int size = 4;
+        for (int rest = number; rest >= 10; rest /= 10) {
+            size++;
+        }
+        return size;
+    }
+
+    /** Bytes that {@link #bulk} writes for a string of that length. */
+    public static int bulkSize(int length) {
+        return headerSize(length) + length + 2;
+    }
+
     /** A bulk string. */
     public static int bulk(byte[] to, int at, byte[] from, int offset, int length) {
         int next = header(to, at, '$', length);

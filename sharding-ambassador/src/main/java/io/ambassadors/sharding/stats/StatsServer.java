@@ -59,7 +59,10 @@ public final class StatsServer implements Closeable {
             listener.bind(address, BACKLOG);
         } catch (IOException e) {
             listener.close();
-            throw new IOException("stats cannot listen on " + address + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "the statistics cannot listen on " + address + ": " + e.getMessage()
+                            + "; choose another port with -s",
+                    e);
         }
         daemon(this::acceptAll, "stats-accept").start();
     }

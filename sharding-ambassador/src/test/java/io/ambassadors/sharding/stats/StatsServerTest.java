@@ -92,7 +92,7 @@ class StatsServerTest {
         try (StatsServer server = new StatsServer(ANY, () -> "")) {
             assertThatThrownBy(() -> new StatsServer(server.address(), () -> "").close())
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("stats cannot listen on")
+                    .hasMessageContaining("statistics cannot listen on")
                     .hasMessageContaining(Integer.toString(server.address().getPort()));
         }
     }
