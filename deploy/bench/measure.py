@@ -18,8 +18,11 @@ QUICK = os.environ.get("QUICK") == "1"
 FULL = os.environ.get("FULL") == "1"
 ROUNDS = 1 if QUICK else int(os.environ.get("ROUNDS", "5"))
 CPUS = sorted(os.sched_getaffinity(0))
-PROXY_CPUS = {CPUS[-1]}
-OTHER_CPUS = set(CPUS[:-1]) or PROXY_CPUS
+# Programs are pinned only with PINNED=1: the proxy to the last CPU, everything else to the others. Left alone, the scheduler places
+# them as it does in a Pod.
+PINNED = os.environ.get("PINNED") == "1" and len(CPUS) > 1
+PROXY_CPUS = {CPUS[-1]} if PINNED else set(CPUS)
+OTHER_CPUS = set(CPUS[:-1]) if PINNED else set(CPUS)
 JVM_OPTIONS = ROOT / "deploy" / "images" / "jvm.options"
 
 _started = []
@@ -134,7 +137,7 @@ def run(main):
 
 
 def load(command):
-    """Runs a load generator to its end, off the proxy's CPU, and returns what it printed."""
+    """Runs a load generator to its end, off the proxy's CPU if that is pinned, and returns what it printed."""
     done = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
@@ -191,7 +194,8 @@ def machine():
             if line.startswith("model name"):
                 model = line.split(":", 1)[1].strip()
                 break
-    return f"{model}, {len(CPUS)} CPUs, Linux {platform.release()}; proxies on CPU {sorted(PROXY_CPUS)}, everything else on {sorted(OTHER_CPUS)}"
+    placed = f"proxies on CPU {sorted(PROXY_CPUS)}, everything else on {sorted(OTHER_CPUS)}" if PINNED else "nothing pinned"
+    return f"{model}, {len(CPUS)} CPUs, Linux {platform.release()}; {placed}"
 
 
 def write(service, text):

@@ -6,6 +6,7 @@
 # ROUNDS=5          interleaved rounds
 # QUICK=1           one short round, to see that everything is there; its figures mean nothing
 # FULL=1            values of 4 KiB as well
+# PINNED=1          the proxy on the last CPU, everything else on the others
 # VARIANTS="..."    only these; those of sharding: nutcracker ours ours17 direct
 # JAVA25, JAVA      the java of JDK 25 (else found below /usr/lib/jvm), and the one of JDK 17 (else the PATH's)
 # JAVA_FLAGS="..."  instead of those in deploy/images/jvm.options, for JDK 25

@@ -47,7 +47,7 @@ public final class NutcrackerYml {
             this.name = name;
             this.port = port;
             keys.put("redis", "true");
-            keys.put("hash", "fnv1a_64");
+            keys.put("hash", "md5");
             keys.put("distribution", "ketama");
         }
 

@@ -71,6 +71,11 @@ class LongMultiKeyCommandsAreServedIT {
                     .isEqualTo("*5\r\n" + RawRedis.bulk("one") + RawRedis.bulk(huge) + "$-1\r\n" + RawRedis.bulk(large)
                             + RawRedis.bulk("five"));
             assertThat(client.call("DEL", "v1", "v2", "v3", "v4", "v5")).isEqualTo(":5\r\n");
+            Thread onlyLarge = new Thread(() -> client.send(RawRedis.command("MSET", "v6", huge, "v7", huge)));
+            onlyLarge.start();
+            assertThat(client.reply()).isEqualTo("+OK\r\n");
+            onlyLarge.join();
+            assertThat(client.call("DEL", "v6", "v7")).isEqualTo(":2\r\n");
         }
     }
 

@@ -43,11 +43,13 @@ final class LargeRequests {
             found = command.keys().find(arguments, keys);
         } else if (command.policy() == Command.Policy.SPLIT) {
             found = command.keys().find(arguments, keys);
-            if (found == KeySpec.Outcome.NEEDS_MORE && isOfOneKey(command, arguments)) {
+            if (found == KeySpec.Outcome.INVALID) {
+                keys.clear();
+            } else if (isOfOneKey(command, arguments)) {
                 keys.clear();
                 keys.add(1);
                 found = arguments.available() > 1 ? KeySpec.Outcome.FOUND : KeySpec.Outcome.NEEDS_MORE;
-            } else if (found == KeySpec.Outcome.NEEDS_MORE && arguments.available() > command.splitStep()) {
+            } else {
                 client.intake.beginBatch(new Batch(command, (arguments.declared() - 1) / command.splitStep()));
                 return false;
             }
