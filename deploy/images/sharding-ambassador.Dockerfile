@@ -33,6 +33,8 @@ COPY --from=build /deployments/app/ /deployments/app/
 COPY --from=build /deployments/quarkus/ /deployments/quarkus/
 COPY --from=build /deployments/sharding-ambassador.aot /deployments/
 ENV LANG=C.UTF-8
+# One malloc arena: what the compilers free at the start can be given back.
+ENV MALLOC_ARENA_MAX=1
 WORKDIR /deployments
 # A number, so that Kubernetes can tell that it is not root. Nothing is written but Netty's native library, below /tmp.
 USER 185
