@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
+import io.ambassadors.common.routing.shard.HashTag;
 import io.ambassadors.common.routing.shard.Movement;
 import io.ambassadors.sharding.admin.ReloadResult;
 import io.ambassadors.sharding.config.NutcrackerConfig;
@@ -24,11 +26,14 @@ record Changes(List<String> sentences, List<ReloadResult.PoolMovement> movements
     /** Settings of a pool that are compared and named. */
     private static final Map<String, Function<PoolConfig, Object>> SETTINGS = settings();
 
+    /** Settings that a listening socket has from its beginning. */
+    private static final Set<String> LISTENERS = Set.of("backlog", "tcpkeepalive");
+
     private static Map<String, Function<PoolConfig, Object>> settings() {
         Map<String, Function<PoolConfig, Object>> settings = new LinkedHashMap<>();
         settings.put("listen", pool -> pool.listen().text());
         settings.put("hash", pool -> pool.hash().configName());
-        settings.put("hash_tag", PoolConfig::hashTag);
+        settings.put("hash_tag", pool -> pool.hashTag().map(Changes::pair).orElse("none"));
         settings.put("distribution", pool -> pool.distribution().configName());
         settings.put("timeout", pool -> pool.timeout().toMillis() + " ms");
         settings.put("backlog", PoolConfig::backlog);
@@ -49,6 +54,10 @@ record Changes(List<String> sentences, List<ReloadResult.PoolMovement> movements
         settings.put("large_connections", pool -> pool.limits().largeConnections());
         settings.put("client_output_bytes", pool -> pool.limits().clientOutputBytes());
         return settings;
+    }
+
+    private static String pair(HashTag tag) {
+        return "\"" + (char) (tag.open() & 0xff) + (char) (tag.close() & 0xff) + "\"";
     }
 
     static Changes between(NutcrackerConfig before, NutcrackerConfig after) {
@@ -85,7 +94,7 @@ record Changes(List<String> sentences, List<ReloadResult.PoolMovement> movements
         SETTINGS.forEach((name, value) -> {
             if (!Objects.equals(value.apply(old), value.apply(now))) {
                 sentences.add(pool + name + " " + value.apply(old) + " -> " + value.apply(now)
-                        + (name.equals("backlog") ? " (for a new listener only: change listen, or restart)" : ""));
+                        + (LISTENERS.contains(name) ? " (for a new listener only: change listen, or restart)" : ""));
             }
         });
         if (!old.redisAuth().equals(now.redisAuth())) {

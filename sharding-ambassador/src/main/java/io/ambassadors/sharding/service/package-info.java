@@ -3,7 +3,6 @@
  *
  * <ol>
  *   <li>{@link io.ambassadors.sharding.service.ShardingService} starts, reloads and answers the admin plane's questions.
- *   <li>{@code ConfigurationInForce} is the file that is served and how the last reload went.
  *   <li>{@code Changes} says what a reload changes: in words, and in keys that move.
  *   <li>{@code ServiceLifecycle} is where CDI comes in: start, signals, drain, stop.
  * </ol>
