@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.ambassadors.common.routing.shard.Shard;
 import io.ambassadors.sharding.config.PoolKey.Origin;
 import io.ambassadors.sharding.config.YamlNode.Entry;
 import io.ambassadors.sharding.config.YamlNode.Mapping;
@@ -131,7 +132,7 @@ public final class NutcrackerFile {
         }
         checkListeners(pools);
         noteOwnKeys(mapping);
-        pools.sort(Comparator.comparing(PoolConfig::name, TwemproxyOrder.NAMES));
+        pools.sort(Comparator.comparing(PoolConfig::name, Shard.NAME_ORDER));
         return pools;
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import io.ambassadors.common.routing.hash.KeyHash;
 import io.ambassadors.common.routing.shard.Distribution;
 import io.ambassadors.common.routing.shard.HashTag;
+import io.ambassadors.common.routing.shard.Shard;
 import io.ambassadors.sharding.config.YamlNode.Mapping;
 import io.ambassadors.sharding.config.YamlNode.Refused;
 import io.ambassadors.sharding.config.YamlNode.Scalar;
@@ -116,7 +117,7 @@ final class PoolReader {
         values.sequence(PoolKeys.SERVERS).map(Sequence::items).orElse(List.of()).forEach(item -> server(item)
                 .ifPresent(servers::add));
         checkNames(servers);
-        servers.sort(Comparator.comparing(ServerConfig::name, TwemproxyOrder.NAMES));
+        servers.sort(Comparator.comparing(ServerConfig::name, Shard.NAME_ORDER));
         return servers;
     }
 

@@ -139,7 +139,7 @@ final class DedicatedConnection extends ChannelInboundHandlerAdapter implements 
         if (scanner.type() == '>') {
             return push(result, bytes, from, at, to);
         }
-        exchange.replyBytes(bytes, from, at, scanner.type());
+        exchange.replyBytes(bytes, from, at);
         if (result == ReplyScanner.Result.COMPLETE) {
             ended();
             if (at < to && !closed) {

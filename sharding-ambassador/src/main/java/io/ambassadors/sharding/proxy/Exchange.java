@@ -14,21 +14,20 @@ import io.ambassadors.sharding.resp.ReplyScanner;
 final class Exchange implements ReplyQueue.Source {
     private final ClientConnection client;
     private final Server server;
-    /** First byte and last of the key, in {@link #prefix}, to remember whether its value is large. */
-    private final int keyOffset;
-
-    private final int keyLength;
     private final String command;
     private final boolean readOnly;
     private final long arrivedNanos;
     private byte[] prefix;
+    /** To remember whether its value is large; null if there is none. */
     private byte[] key;
+
     private boolean uploaded;
     private long replyLength;
     private DedicatedConnection connection;
     private final ExchangeReply reply;
     private boolean stopped;
     private boolean over;
+
     /**
      * An exchange.
      *
@@ -53,8 +52,6 @@ final class Exchange implements ReplyQueue.Source {
         this.server = server;
         this.prefix = prefix;
         this.uploaded = uploaded;
-        this.keyOffset = keyOffset;
-        this.keyLength = keyLength;
         this.command = request.command.name();
         this.readOnly = request.command.readOnly();
         this.arrivedNanos = server.pool.worker.now();
@@ -96,11 +93,6 @@ final class Exchange implements ReplyQueue.Source {
         }
     }
 
-    /** Whether the client may be read, to send more of the request. */
-    boolean takesUpload() {
-        return connection != null && connection.isWritable();
-    }
-
     /** More of the request; takes over the buffer. */
     void uploadBytes(ByteBuf bytes, boolean last) {
         uploaded = last;
@@ -126,7 +118,7 @@ final class Exchange implements ReplyQueue.Source {
     }
 
     /** More of the reply. */
-    void replyBytes(byte[] bytes, int from, int to, byte type) {
+    void replyBytes(byte[] bytes, int from, int to) {
         replyLength += to - from;
         if (!over) {
             reply.bytes(bytes, from, to);

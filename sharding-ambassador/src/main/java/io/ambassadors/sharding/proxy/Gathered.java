@@ -1,7 +1,5 @@
 package io.ambassadors.sharding.proxy;
 
-import java.util.Arrays;
-
 import io.netty.buffer.ByteBuf;
 
 /** Bytes that were received and not yet used up: an array that grows, and is let go when empty. */
@@ -82,10 +80,5 @@ final class Gathered {
         }
         end -= start;
         start = 0;
-    }
-
-    /** A copy of what is here. */
-    byte[] copy() {
-        return Arrays.copyOfRange(bytes, start, end);
     }
 }

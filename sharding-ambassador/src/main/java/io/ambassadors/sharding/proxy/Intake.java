@@ -120,7 +120,7 @@ final class Intake {
                     }
                     break;
                 case EMPTY:
-                    if (client.session.strict(client.pool)) {
+                    if (client.pool.config.strict()) {
                         client.closeForProtocol("");
                     }
                     break;

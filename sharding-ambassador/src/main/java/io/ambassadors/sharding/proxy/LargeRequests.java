@@ -159,19 +159,15 @@ final class LargeRequests {
 
     /** A request whose reply proved large while others wait for the connection: sent again on a connection of its own. */
     static void redo(ClientConnection client, Request request, Server server, byte[] frame) {
-        RequestParser parser = new RequestParser();
-        parser.reset(Integer.MAX_VALUE, Integer.MAX_VALUE, true);
-        parser.parse(frame, 0, frame.length);
-        KeyIndexes keys = new KeyIndexes();
-        Arguments arguments = parser.arguments();
-        boolean keyed = request.command.keys().find(arguments, keys) == KeySpec.Outcome.FOUND && keys.size() > 0;
+        Arguments arguments = RequestParser.argumentsOf(frame);
+        int key = firstKey(request.command, arguments);
         Exchange exchange = new Exchange(
                 request,
                 server,
                 frame,
                 true,
-                keyed ? arguments.offset(keys.get(0)) : -1,
-                keyed ? arguments.length(keys.get(0)) : 0,
+                key < 0 ? -1 : arguments.offset(key),
+                key < 0 ? 0 : arguments.length(key),
                 ExchangeReply.toClient(request));
         request.source = exchange;
         client.exchangeBegun();
@@ -194,14 +190,18 @@ final class LargeRequests {
             return;
         }
         byte[] frame = request.chunk.copy(request.chunkOffset, request.length);
-        RequestParser parser = new RequestParser();
-        parser.reset(Integer.MAX_VALUE, Integer.MAX_VALUE, true);
-        parser.parse(frame, 0, frame.length);
-        KeyIndexes keys = new KeyIndexes();
-        Arguments arguments = parser.arguments();
-        if (request.command.keys().find(arguments, keys) == KeySpec.Outcome.FOUND && keys.size() > 0) {
-            server.pool.largeKeys.add(frame, arguments.offset(keys.get(0)), arguments.length(keys.get(0)));
+        Arguments arguments = RequestParser.argumentsOf(frame);
+        int key = firstKey(request.command, arguments);
+        if (key >= 0) {
+            server.pool.largeKeys.add(frame, arguments.offset(key), arguments.length(key));
         }
+    }
+
+    /** Index of the first key of a whole request; -1 if it has none. */
+    private static int firstKey(Command command, Arguments arguments) {
+        KeyIndexes keys = new KeyIndexes();
+        boolean found = command.keys().find(arguments, keys) == KeySpec.Outcome.FOUND && keys.size() > 0;
+        return found ? keys.get(0) : -1;
     }
 
     private static Request newRequest(ClientConnection client, Command command) {

@@ -71,10 +71,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         return this;
     }
 
-    boolean isOpen() {
-        return !closed;
-    }
-
     boolean isConnected() {
         return channel != null && !closed;
     }
@@ -265,13 +261,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             fail("ERR " + Errors.INVALID, FailureKind.ERROR);
             return;
         }
-        Server answering = server;
-        answering.answered(worker.now() - request.arrivedNanos, to - from);
+        server.answered(worker.now() - request.arrivedNanos, to - from);
         slow(request);
         request.chunk.answered();
         if (bytes[from] == '-') {
-            answering.counters.errorReplies++;
-            if (answering.pool.config.strict() && StrictReplies.breaksConnection(bytes, from, to)) {
+            server.counters.errorReplies++;
+            if (server.pool.config.strict() && StrictReplies.breaksConnection(bytes, from, to)) {
                 fail(request, "ERR " + Errors.INVALID);
                 fail("ERR " + Errors.INVALID, FailureKind.ERROR);
                 return;

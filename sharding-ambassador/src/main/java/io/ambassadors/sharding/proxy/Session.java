@@ -9,8 +9,4 @@ final class Session {
     Session(boolean authenticated) {
         this.authenticated = authenticated;
     }
-
-    boolean strict(Pool pool) {
-        return pool.config.strict();
-    }
 }

@@ -1,5 +1,6 @@
 package io.ambassadors.sharding.proxy;
 
+import io.ambassadors.sharding.resp.Arguments;
 import io.ambassadors.sharding.resp.KeyIndexes;
 import io.ambassadors.sharding.resp.KeySpec;
 import io.ambassadors.sharding.resp.RequestParser;
@@ -15,23 +16,13 @@ final class SlowKeys {
     static String firstKey(Request request) {
         int length = Math.min(request.length, LOOKED_AT);
         byte[] frame = request.chunk.copy(request.chunkOffset, length);
-        RequestParser parser = new RequestParser();
-        parser.reset(Integer.MAX_VALUE, Integer.MAX_VALUE, true);
-        parser.parse(frame, 0, length);
+        Arguments arguments = RequestParser.argumentsOf(frame);
         KeyIndexes keys = new KeyIndexes();
-        KeySpec.Outcome outcome = request.command.keys().find(parser.arguments(), keys);
-        if (outcome == KeySpec.Outcome.INVALID
-                || keys.size() == 0
-                || keys.get(0) >= parser.arguments().available()) {
-            return parser.arguments().available() > 1
-                    ? Errors.printable(
-                            frame,
-                            parser.arguments().offset(1),
-                            parser.arguments().length(1))
-                    : "";
+        KeySpec.Outcome outcome = request.command.keys().find(arguments, keys);
+        if (outcome == KeySpec.Outcome.INVALID || keys.size() == 0 || keys.get(0) >= arguments.available()) {
+            return arguments.available() > 1 ? Errors.printable(frame, arguments.offset(1), arguments.length(1)) : "";
         }
         int key = keys.get(0);
-        return Errors.printable(
-                frame, parser.arguments().offset(key), parser.arguments().length(key));
+        return Errors.printable(frame, arguments.offset(key), arguments.length(key));
     }
 }

@@ -3,6 +3,7 @@ package io.ambassadors.sharding.proxy;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.ambassadors.sharding.resp.Arguments;
 import io.ambassadors.sharding.resp.Command;
 import io.ambassadors.sharding.resp.ReplyScanner;
 import io.ambassadors.sharding.resp.RequestParser;
@@ -120,17 +121,14 @@ final class Split {
     }
 
     private List<ElementByElement.Element> elements() {
-        RequestParser[] frames = new RequestParser[chunks.length];
+        Arguments[] frames = new Arguments[chunks.length];
         for (int i = 0; i < frames.length; i++) {
-            byte[] frame = chunks[i].copy(offsets[i], lengths[i]);
-            frames[i] = new RequestParser();
-            frames[i].reset(Integer.MAX_VALUE, Integer.MAX_VALUE, true);
-            frames[i].parse(frame, 0, frame.length);
+            frames[i] = RequestParser.argumentsOf(chunks[i].copy(offsets[i], lengths[i]));
         }
         int[] next = new int[frames.length];
         List<ElementByElement.Element> elements = new ArrayList<>();
         for (int part : partOfKey) {
-            byte[] key = frames[part].arguments().copy(++next[part]);
+            byte[] key = frames[part].copy(++next[part]);
             elements.add(new ElementByElement.Element(servers[part], key));
         }
         return elements;

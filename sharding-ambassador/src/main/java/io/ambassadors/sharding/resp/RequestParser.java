@@ -48,6 +48,14 @@ public final class RequestParser {
     private int lineEnd;
     private String error = "";
 
+    /** The arguments of a request that was accepted before, or of as much of it as there is. */
+    public static Arguments argumentsOf(byte[] frame) {
+        RequestParser parser = new RequestParser();
+        parser.reset(Integer.MAX_VALUE, Integer.MAX_VALUE, true);
+        parser.parse(frame, 0, frame.length);
+        return parser.arguments();
+    }
+
     /** Starts over, with the limits of a client. */
     public void reset(int maxArguments, int maxBulk, boolean authenticated) {
         this.maxArguments = maxArguments;

@@ -16,9 +16,12 @@ public record Shard(String name, int weight) {
      * The order that gives shards their index: shorter names first, names of one length by their unsigned bytes in UTF-8.
      * Follows twemproxy {@code src/nc_string.c}, {@code string_compare}.
      */
-    public static final Comparator<Shard> ORDER = Comparator.comparing(
-            shard -> shard.name().getBytes(UTF_8),
+    public static final Comparator<String> NAME_ORDER = Comparator.comparing(
+            name -> name.getBytes(UTF_8),
             Comparator.<byte[]>comparingInt(name -> name.length).thenComparing(Arrays::compareUnsigned));
+
+    /** {@link #NAME_ORDER} of the shards' names. */
+    public static final Comparator<Shard> ORDER = Comparator.comparing(Shard::name, NAME_ORDER);
 
     public Shard {
         if (name.isEmpty()) {
