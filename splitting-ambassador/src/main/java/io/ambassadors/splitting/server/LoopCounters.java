@@ -1,0 +1,1 @@
+package io.ambassadors.splitting.server;
