@@ -2,6 +2,8 @@ package io.ambassadors.common.http.h1;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.net.SocketAddress;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -43,6 +45,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
 
     private final HttpLoop loop;
     private final Http1OriginPool pool;
+    private final SocketAddress address;
     private final Output output;
     private final ResponseHead head = new ResponseHead(new Fields());
     private final long openedNanos;
@@ -63,10 +66,12 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
     private boolean closing;
     private boolean upgrading;
     private boolean processing;
+    private boolean inputEnded;
 
-    OriginConnection(HttpLoop loop, Http1OriginPool pool) {
+    OriginConnection(HttpLoop loop, Http1OriginPool pool, SocketAddress address) {
         this.loop = loop;
         this.pool = pool;
+        this.address = address;
         this.output = new Output(loop);
         this.openedNanos = loop.now();
     }
@@ -197,6 +202,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
             ByteBuf first = ahead;
             ahead = null;
             take(first);
+            if (inputEnded && ahead == null) {
+                ended(true);
+            }
         }
         updateReading();
     }
@@ -249,7 +257,6 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
                     }
                     case IDLE -> {
                         // Bytes that nobody asked for: the next response could not be told from them.
-                        pool.unexpected(this);
                         close();
                         yield false;
                     }
@@ -366,7 +373,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
 
     private void updateReading() {
         boolean more = state == State.IDLE || wanted;
-        if (state != State.CLOSED && more != reading) {
+        if (state != State.CLOSED && !inputEnded && more != reading) {
             reading = more;
             channel.config().setAutoRead(more);
         }
@@ -406,9 +413,12 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         if (state == State.CLOSED) {
             return;
         }
-        if (state == State.TUNNEL && half) {
+        if (ahead != null) {
+            // The client has not taken what came before the end.
+            inputEnded = true;
+        } else if (state == State.TUNNEL && half) {
             attempt.tunnelEnd();
-        } else if (state == State.BODY && decoder.isUntilClose() && ahead == null) {
+        } else if (state == State.BODY && decoder.isUntilClose()) {
             closing = true;
             finish(null);
         } else {
@@ -448,6 +458,10 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
 
     void idleSince(long nanos) {
         idleSince = nanos;
+    }
+
+    SocketAddress address() {
+        return address;
     }
 
     boolean isOpen() {
