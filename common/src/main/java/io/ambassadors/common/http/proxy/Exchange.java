@@ -105,6 +105,11 @@ public final class Exchange extends ExchangeFacts {
         mirrors.add(new Mirror(mirrorPlan, observer, mirrorContext));
     }
 
+    /** What came is no request that can be served: the service is asked for the reply, and the connection closes behind it. */
+    public void refuse(int refusedStatus, String why) {
+        handler.refuse(this, refusedStatus, why);
+    }
+
     /** Replaces the settings of the client's side, once the service knows for which host and path the request is. */
     public void clientSettings(ClientSettings settings) {
         clientSettings = settings;
