@@ -11,7 +11,7 @@ import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.proxy.Reply;
 
-/** Makes the responses that no origin gives: texts, redirects, error pages. Belongs to one event loop. */
+/** Makes the responses that no origin gives: texts, redirects, error pages. */
 final class Responder {
     private static final int HTTP = 80;
     private static final byte[] NOTHING = new byte[0];
@@ -20,16 +20,9 @@ final class Responder {
     private static final byte[] HTML = "text/html".getBytes(ISO_8859_1);
 
     private final SplittingHandler handler;
-    private final OwnFields own;
 
-    Responder(SplittingHandler handler, String version) {
+    Responder(SplittingHandler handler) {
         this.handler = handler;
-        this.own = new OwnFields(version);
-    }
-
-    /** Server and Date. */
-    OwnFields own() {
-        return own;
     }
 
     /** What {@code return} says. */
@@ -132,6 +125,7 @@ final class Responder {
     private void send(SiteRequest request, int status, byte[] type, String location, byte[] body) {
         LocationSettings settings = request.location.settings();
         Fields out = request.exchange().loop().responseFields();
+        OwnFields own = handler.own(request.exchange());
         own.server(out, settings.serverTokens());
         own.date(out);
         if (type.length > 0) {

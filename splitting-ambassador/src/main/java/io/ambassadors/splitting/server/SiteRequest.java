@@ -9,7 +9,7 @@ final class SiteRequest extends RequestScope {
     private static final int REDIRECTS = 11;
 
     private final SplittingHandler handler;
-    private final Site site;
+    private final SiteConfig site;
     private final Listener listener;
     VirtualServer server;
     Location location;
@@ -31,7 +31,7 @@ final class SiteRequest extends RequestScope {
     private String method;
     private int redirects = REDIRECTS;
 
-    SiteRequest(Exchange exchange, SplittingHandler handler, Site site, Listener listener) {
+    SiteRequest(Exchange exchange, SplittingHandler handler, SiteConfig site, Listener listener) {
         super(exchange, site.variables());
         this.handler = handler;
         this.site = site;
@@ -48,7 +48,7 @@ final class SiteRequest extends RequestScope {
         return handler;
     }
 
-    Site site() {
+    SiteConfig site() {
         return site;
     }
 

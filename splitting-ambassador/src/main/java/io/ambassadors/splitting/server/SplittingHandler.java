@@ -10,37 +10,52 @@ import io.ambassadors.common.http.proxy.RequestHandler;
 
 /**
  * Leads each request through the phases of nginx: who is the client, which server, what the server says, which location, what the
- * location says, and on to its origin. Belongs to one event loop.
+ * location says, and on to its origin. Serves one configuration on all event loops; requests that are under way when another takes over
+ * end with this one.
  *
- * <p>{@link ClientInfo#listener} of its exchanges is the {@link ListenSpec#text} of the listener.
+ * <p>{@code ClientInfo.listener} of its exchanges is the {@link ListenSpec#text} of the listener.
  */
 public final class SplittingHandler implements RequestHandler {
     private static final Logger LOG = Logger.getLogger(SplittingHandler.class);
 
+    private final SiteConfig site;
+    private final SiteCounters counters;
     private final Responder responder;
-    private final LoopCounters counters;
-    private final LocationTable.Found found = new LocationTable.Found();
-    private Site site;
+    private final LoopPart[] parts;
+
+    /** What each event loop has for itself. */
+    private static final class LoopPart {
+        final OwnFields own;
+        final LocationTable.Found found = new LocationTable.Found();
+
+        LoopPart(String version) {
+            own = new OwnFields(version);
+        }
+    }
 
     /**
      * A handler that serves a site.
      *
+     * @param counters of all event loops; they outlive the site
      * @param version of this program, for the Server field
      */
-    public SplittingHandler(Site site, String version) {
+    public SplittingHandler(SiteConfig site, SiteCounters counters, String version) {
         this.site = site;
-        this.responder = new Responder(this, version);
-        this.counters = new LoopCounters();
+        this.counters = counters;
+        this.responder = new Responder(this);
+        this.parts = new LoopPart[counters.loops()];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = new LoopPart(version);
+        }
     }
 
-    /** From now on, requests that begin are served by this site; those that are under way end as they began. */
-    public void serve(Site next) {
-        site = next;
+    private LoopPart part(Exchange exchange) {
+        return parts[exchange.loop().index()];
     }
 
-    /** What is counted on this event loop; may be read by other threads. */
-    public LoopCounters counters() {
-        return counters;
+    /** Server and Date on an exchange's event loop. */
+    OwnFields own(Exchange exchange) {
+        return part(exchange).own;
     }
 
     Responder responder() {
@@ -80,7 +95,7 @@ public final class SplittingHandler implements RequestHandler {
     private SiteRequest begin(Exchange exchange) {
         Listener listener = site.listener((String) exchange.client().listener());
         SiteRequest request = new SiteRequest(exchange, this, site, listener);
-        counters.began(listener);
+        counters.began(exchange, listener);
         request.enter(listener.at(exchange.client().local()).defaultServer());
         return request;
     }
@@ -131,6 +146,7 @@ public final class SplittingHandler implements RequestHandler {
             responder.answer(request, answer);
             return;
         }
+        LocationTable.Found found = part(request.exchange()).found;
         found.location = self;
         found.redirect = false;
         request.server.locations().find(request.uri(), request, found);

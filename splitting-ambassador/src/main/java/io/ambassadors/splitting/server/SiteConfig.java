@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /** What a configuration says about listeners, servers and locations; nothing in it changes. */
-public final class Site {
+public final class SiteConfig {
     private final List<Listener> listeners;
     private final List<VirtualServer> servers;
     private final Map<String, Listener> byText;
 
-    Site(List<Listener> listeners, List<VirtualServer> servers) {
+    SiteConfig(List<Listener> listeners, List<VirtualServer> servers) {
         this.listeners = List.copyOf(listeners);
         this.servers = List.copyOf(servers);
         this.byText = new HashMap<>();
