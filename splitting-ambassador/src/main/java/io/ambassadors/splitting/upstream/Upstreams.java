@@ -110,7 +110,6 @@ public final class Upstreams implements AutoCloseable {
         return Snapshots.of(List.copyOf(current.groups()), loops);
     }
 
-
     @Override
     public void close() {
         current.groups().forEach(UpstreamGroup::retire);

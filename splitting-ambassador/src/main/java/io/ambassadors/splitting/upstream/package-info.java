@@ -2,7 +2,7 @@
  * Upstreams: which servers there are, where they are now, which of them a request goes to, and what became of it. The rooms:
  *
  * <ol>
- *   <li>{@code UpstreamReader} makes {@link io.ambassadors.splitting.upstream.UpstreamConfig}s of
+ *   <li>{@link io.ambassadors.splitting.upstream.UpstreamReader} makes {@link io.ambassadors.splitting.upstream.UpstreamConfig}s of
  *       {@code upstream} blocks.
  *   <li>{@link io.ambassadors.splitting.upstream.Upstreams} is the door at run time: it looks names up ({@code NameServices}, {@code
  *       NameWatch}) and lays the peers out ({@code Layout}), once for all event loops.
