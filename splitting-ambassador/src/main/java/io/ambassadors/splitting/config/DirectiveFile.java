@@ -80,7 +80,7 @@ final class DirectiveFile {
         Set<Context> contexts = EnumSet.noneOf(Context.class);
         for (Context context : Context.values()) {
             boolean named = Stream.of(column.split(",", -1)).anyMatch(context.text()::equals);
-            if (named || (column.equals("any") && !context.hasEntries())) {
+            if (named || (column.equals("any") && !context.hasEntries() && context != Context.UNJUDGED)) {
                 contexts.add(context);
             }
         }

@@ -25,6 +25,16 @@ public final class NginxFile {
     }
 
     /**
+     * Reads directives and a file of this machine.
+     *
+     * @param commandLine directives that come before the file, empty if there are none; ISO-8859-1 text, one char for each byte
+     * @param file absolute; relative includes are sought in its directory
+     */
+    public static ParsedConfig read(String commandLine, Path file) {
+        return read(commandLine, DiskFiles.name(file), ConfigFiles.ON_DISK);
+    }
+
+    /**
      * Reads directives and a file.
      *
      * @param commandLine directives that come before the file, empty if there are none; ISO-8859-1 text, one char for each byte

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /**
  * What nginx checks of a directive's arguments by one of its common rules ({@code ngx_conf_set_*_slot}).
  *
- * @param words those allowed, for one: and some:
+ * @param words those allowed, for one:, some: and log:
  * @param least of a number
  * @param most of a number
  */
@@ -23,7 +23,8 @@ record ValueRule(Kind kind, List<String> words, long least, long most) {
         SECONDS,
         BUFFERS,
         ONE,
-        SOME
+        SOME,
+        LOG
     }
 
     /** Reads a rule as the table writes it: {@code -}, {@code flag}, {@code number:1-9}, {@code one:a|b}. */
@@ -45,7 +46,7 @@ record ValueRule(Kind kind, List<String> words, long least, long most) {
 
     /** Whether a directive may be given once only in a block. */
     boolean once() {
-        return kind != Kind.ANY && kind != Kind.SOME;
+        return kind != Kind.ANY && kind != Kind.SOME && kind != Kind.LOG;
     }
 
     /** What is wrong with a directive in nginx's words; null if nothing is. */
@@ -60,6 +61,7 @@ record ValueRule(Kind kind, List<String> words, long least, long most) {
             case SECONDS -> invalid(directive, NginxTime.seconds(directive.argument(0)), "value");
             case BUFFERS -> buffersFault(directive);
             case ONE, SOME -> wordFault(directive);
+            case LOG -> levelFault(directive);
         };
     }
 
@@ -88,6 +90,15 @@ record ValueRule(Kind kind, List<String> words, long least, long most) {
                 .filter(argument -> words.stream().noneMatch(argument::equalsIgnoreCase))
                 .findFirst()
                 .map(argument -> "invalid value \"" + argument + "\"")
+                .orElse(null);
+    }
+
+    private String levelFault(Directive directive) {
+        return directive.arguments().stream()
+                .skip(1)
+                .filter(level -> !words.contains(level))
+                .findFirst()
+                .map(level -> "invalid log level \"" + level + "\"")
                 .orElse(null);
     }
 
