@@ -116,7 +116,7 @@ final class CookieRules {
         String name = domain.startsWith(".") ? domain.substring(1) : domain;
         for (Rule rule : domains) {
             boolean fits = rule.pattern != null
-                    ? rule.pattern.matches(name, request)
+                    ? rule.pattern.matches(domain, request)
                     : rule.text.render(request).equalsIgnoreCase(name);
             if (fits) {
                 String replacement = rule.replacement.render(request);

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.ambassadors.common.http.ClientSettings;
 import io.ambassadors.splitting.config.Directive;
+import io.ambassadors.splitting.variables.AccessLog;
 
 /**
  * What holds in a location, whoever of it, its server and {@code http} says so.
@@ -20,7 +21,8 @@ import io.ambassadors.splitting.config.Directive;
  * @param realIp who the client is
  * @param added {@code add_header}
  * @param mirrors {@code mirror}: paths to which a copy of each request goes
- * @param serverTokens {@code server_tokens}: whether the version is told
+ * @param log {@code access_log}
+ * @param serverTokens {@code server_tokens}: whether the version is told; not unless the configuration asks for it
  */
 record LocationSettings(
         ClientSettings client,
@@ -34,11 +36,12 @@ record LocationSettings(
         RealIp realIp,
         List<AddedField> added,
         List<String> mirrors,
+        AccessLog log,
         boolean serverTokens) {
     private static final int MOST_HEADER_BUFFERS = 32 * 1024;
 
     /** What holds in a block. */
-    static LocationSettings of(Level level, Templates templates, Problems problems) {
+    static LocationSettings of(Level level, AccessLog log, Templates templates, Problems problems) {
         return new LocationSettings(
                 client(level),
                 level.size("client_max_body_size", 1 << 20),
@@ -51,7 +54,8 @@ record LocationSettings(
                 RealIp.of(level, problems),
                 AddedField.of(level, templates, problems),
                 mirrors(level),
-                !level.text("server_tokens", "on").equals("off"));
+                log,
+                !level.text("server_tokens", "off").equals("off"));
     }
 
     private static List<String> mirrors(Level level) {
