@@ -14,7 +14,7 @@ import io.ambassadors.splitting.config.Directive;
  */
 record AccessLogParameters(int buffer, Template condition) {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmM]?)");
-    private static final Pattern TIME = Pattern.compile("([0-9]+(ms|[smhdwMy]?) *)+");
+    private static final Pattern TIME = Pattern.compile("([0-9]++(?:ms|[smhdwMy])?+ *+)++");
     private static final Pattern LEVEL = Pattern.compile("[1-9]");
     private static final int GZIP_BUFFER = 64 * 1024;
 
