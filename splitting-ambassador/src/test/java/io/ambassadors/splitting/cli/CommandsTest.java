@@ -47,8 +47,8 @@ class CommandsTest {
         assertThat(run("-t", "-c", file)).isZero();
         assertThat(err.toString(UTF_8).lines())
                 .containsExactly(
-                        "splitting-ambassador: [notice] \"sendfile\" has no effect here: there are no files to send in "
-                                + file + ":2",
+                        "splitting-ambassador: [notice] \"sendfile\" has no effect here in " + file
+                                + ":2; there are no files to send",
                         "splitting-ambassador: the configuration file " + file + " syntax is ok",
                         "splitting-ambassador: configuration file " + file + " test is successful");
     }
