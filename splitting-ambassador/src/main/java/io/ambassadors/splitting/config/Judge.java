@@ -45,8 +45,8 @@ final class Judge implements Vocabulary {
     private Context inside(
             DirectiveSpec spec, Directive head, Context context, Fault fault, Consumer<ConfigProblem> problems) {
         if (fault == null && spec.verdict(head) instanceof Verdict.WithoutEffect without && noted.add(head.name())) {
-            problems.accept(problem(
-                    Severity.NOTE, head, "\"" + head.name() + "\" has no effect here: " + without.reason(), ""));
+            problems.accept(
+                    problem(Severity.NOTE, head, "\"" + head.name() + "\" has no effect here", without.reason()));
         }
         return spec.block() ? context.inside(head.name()) : Context.UNJUDGED;
     }
