@@ -10,7 +10,7 @@ import java.util.List;
  * @param arguments the words after it, quotes and escapes resolved as nginx resolves them
  * @param block the directives between its braces; null if it ends with a semicolon
  * @param file name of the file as given on the command line or found by {@code include}
- * @param line line on which the directive begins, from 1
+ * @param line line by which nginx names it in its messages, that of its semicolon or opening brace, from 1; 0 on the command line
  */
 public record Directive(String name, List<String> arguments, List<Directive> block, String file, int line) {
     public Directive {

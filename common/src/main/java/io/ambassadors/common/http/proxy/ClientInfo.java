@@ -1,0 +1,14 @@
+package io.ambassadors.common.http.proxy;
+
+import java.net.SocketAddress;
+
+/**
+ * A client's connection, as its exchanges show it.
+ *
+ * @param id number of the connection since start, from 1: nginx's {@code $connection}
+ * @param remote where the client is; null when that cannot be known
+ * @param local the address that it reached; null when that cannot be known
+ * @param listener what the service gave to the listener that accepted it
+ * @param tls what is known of its TLS; null without
+ */
+public record ClientInfo(long id, SocketAddress remote, SocketAddress local, Object listener, Object tls) {}
