@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.Security;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,12 +54,24 @@ public final class Resolver implements AutoCloseable {
 
     /** Looks a name up; fails with {@link UnknownHostException}. The future completes on a thread of the resolver. */
     public CompletableFuture<InetSocketAddress> resolve(String host, int port) {
-        CompletableFuture<InetSocketAddress> answer = new CompletableFuture<>();
+        return lookup(() -> new InetSocketAddress(InetAddress.getByName(host), port));
+    }
+
+    /**
+     * Looks up all addresses of a name, in the order of the system's resolver; fails with {@link UnknownHostException}. The future
+     * completes on a thread of the resolver.
+     */
+    public CompletableFuture<List<InetAddress>> resolveAll(String host) {
+        return lookup(() -> List.of(InetAddress.getAllByName(host)));
+    }
+
+    private <T> CompletableFuture<T> lookup(Callable<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         try {
             threads.execute(() -> {
                 try {
-                    answer.complete(new InetSocketAddress(InetAddress.getByName(host), port));
-                } catch (UnknownHostException | RuntimeException e) {
+                    answer.complete(question.call());
+                } catch (Exception e) {
                     answer.completeExceptionally(e);
                 }
             });

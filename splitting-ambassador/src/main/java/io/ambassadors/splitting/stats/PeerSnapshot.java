@@ -1,74 +1,69 @@
 package io.ambassadors.splitting.stats;
 
+import java.util.Map;
+import java.util.Optional;
+
+import io.ambassadors.common.http.proxy.Failure;
 import io.ambassadors.common.stats.LatencySummary;
 
 /**
- * What one address of one server looked like at one moment. A request is <em>assigned</em> to the peer that its key led to, and
- * <em>served</em> by the one that answered: where the experiment fails and {@code proxy_next_upstream} asks the other side, the two differ.
+ * One address of one server of an upstream, over all event loops since it was first used.
  *
- * @param server as written in the file
- * @param address as nginx prints it; what the file says while the name has no address
- * @param weight from the file
- * @param backup whether it stands in only
- * @param state whether requests are sent to it
- * @param lastFailure why a try failed last; empty when none did
- * @param lastFailureMillis when, milliseconds since the epoch; 0 if never
- * @param ejectedUntilMillis when it is tried next, milliseconds since the epoch; 0 when not put aside
- * @param wantedShare share of the clients that its weight asks for, 0 to 1
- * @param expectedShare share that the method gives it when keys are evenly spread and all servers are well, 0 to 1
- * @param assigned requests whose first choice it was
- * @param assignedUsers estimate of the different keys among them, for {@code ip_hash} of the different networks; 0 when not counted
- * @param served requests whose answer came from it
- * @param tries tries of a request at it, retries of requests of others among them
- * @param inFlight tries under way
- * @param connections open connections, idle ones among them
- * @param idleConnections open connections that wait for a request
- * @param statuses its answers by class
- * @param failures failed tries and exchanges by origin
- * @param ejections how often it was put aside
- * @param requestBytes bytes sent to it
- * @param responseBytes bytes received from it
- * @param latency from the beginning of a try to the end of its answer
+ * @param server text of its line
+ * @param address where it is now, as nginx prints it; the server's text while its name has no address
+ * @param line of the file
+ * @param weight configured
+ * @param backup whether it stands in for others
+ * @param state whether it gets requests
+ * @param failedForMillis longest time until failures are forgiven and it is tried again; 0 if it is not put aside
+ * @param shareConfigured which share of the clients the method gives it when all are well, 0 to 1
+ * @param shareObserved its share of the requests that were served, 0 to 1; 0 before the first
+ * @param assigned requests whose server it would be when all are well
+ * @param served requests whose response came from it
+ * @param tried tries, those that failed included
+ * @param retries tries that were not the first of their request
+ * @param statuses responses by class
+ * @param failures tries that brought no whole response, by reason
+ * @param ejections how often failures put it aside
+ * @param inFlight requests that it has now
+ * @param bytesSent of requests
+ * @param bytesReceived of responses
+ * @param headTime until the head of a response was there
+ * @param totalTime until a response was whole
+ * @param last its last failure
  */
 public record PeerSnapshot(
         String server,
         String address,
+        int line,
         int weight,
         boolean backup,
-        State state,
-        String lastFailure,
-        long lastFailureMillis,
-        long ejectedUntilMillis,
-        double wantedShare,
-        double expectedShare,
+        PeerState state,
+        long failedForMillis,
+        double shareConfigured,
+        double shareObserved,
         long assigned,
-        long assignedUsers,
         long served,
-        long tries,
-        long inFlight,
-        long connections,
-        long idleConnections,
-        StatusCounts statuses,
-        FailureCounts failures,
+        long tried,
+        long retries,
+        StatusClasses statuses,
+        Map<Failure, Long> failures,
         long ejections,
-        long requestBytes,
-        long responseBytes,
-        LatencySummary latency) {
-    /** Whether a peer takes requests. */
-    public enum State {
-        /** No request was sent to it yet. */
-        IDLE,
-        /** Takes requests. */
-        UP,
-        /** Takes requests, but failed of late. */
-        FAILING,
-        /** Put aside by {@code max_fails} until {@code fail_timeout} is over. */
-        EJECTED,
-        /** Its name has no address. */
-        UNRESOLVED,
-        /** {@code drain}: takes only requests of clients that stick to it. */
-        DRAIN,
-        /** {@code down} in the file. */
-        DOWN
+        int inFlight,
+        long bytesSent,
+        long bytesReceived,
+        LatencySummary headTime,
+        LatencySummary totalTime,
+        Optional<LastFailure> last) {
+    public PeerSnapshot {
+        failures = Map.copyOf(failures);
     }
+
+    /**
+     * The last failure of a peer.
+     *
+     * @param why what failed
+     * @param atMillis when, in milliseconds since the epoch
+     */
+    public record LastFailure(Failure why, long atMillis) {}
 }

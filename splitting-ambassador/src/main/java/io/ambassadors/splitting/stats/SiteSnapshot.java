@@ -21,7 +21,7 @@ public record SiteSnapshot(
         long accepted,
         long requests,
         long inFlight,
-        StatusCounts statuses,
+        StatusClasses statuses,
         FailureCounts failures) {
     public SiteSnapshot {
         names = List.copyOf(names);

@@ -20,7 +20,6 @@ public record SplitSnapshot(String variable, String key, List<Part> parts) {
      * @param value of the variable; empty for the keys that no part covers
      * @param share of the keys, 0 to 1
      * @param requests that got it
-     * @param users estimate of the different keys among them; 0 when not counted
      */
-    public record Part(String value, double share, long requests, long users) {}
+    public record Part(String value, double share, long requests) {}
 }

@@ -3,27 +3,35 @@ package io.ambassadors.splitting.stats;
 import java.util.List;
 
 /**
- * What one upstream looked like at one moment.
+ * An upstream, over all event loops since it was first used.
  *
- * @param name as in the file
- * @param method by which a server is chosen, as people call it
- * @param key what is hashed, as written in the file, such as {@code $cookie_user}; empty for a method without a key
- * @param sticky whether the same key gets the same server again
- * @param countedSinceMillis since when the shares are counted, milliseconds since the epoch: the last change of its servers
- * @param requests that were sent here
- * @param retries tries after the first of a request
- * @param noLiveOrigin requests for which no server could be used
- * @param peers in the order of the file, each address of a name by itself
+ * @param name as {@code proxy_pass} calls it
+ * @param implicit whether it is an address in {@code proxy_pass}
+ * @param method as people call it
+ * @param key of a method that hashes a text; else empty
+ * @param sticky whether and by what clients stick to servers: cookie, route, learn, or empty
+ * @param file where it is written
+ * @param line of the file
+ * @param requests that were passed to it
+ * @param noLivePeer requests for which no peer could be chosen
+ * @param connectionsIdle connections to its peers that are kept for the next request
+ * @param connectionsActive connections to its peers that are in use
+ * @param sharesExact whether the configured shares are exact
+ * @param peers in the order of the configuration
  */
 public record UpstreamSnapshot(
         String name,
+        boolean implicit,
         String method,
         String key,
-        boolean sticky,
-        long countedSinceMillis,
+        String sticky,
+        String file,
+        int line,
         long requests,
-        long retries,
-        long noLiveOrigin,
+        long noLivePeer,
+        int connectionsIdle,
+        int connectionsActive,
+        boolean sharesExact,
         List<PeerSnapshot> peers) {
     public UpstreamSnapshot {
         peers = List.copyOf(peers);

@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * are few, or not evenly spread, get other shares.
  *
  * @param peers in the order of the configuration
- * @param exact false where clients of a peer that is down are hashed again, and are taken to spread as the others do
+ * @param exact false where clients of a peer that is down are hashed again, and are taken to spread as the others do; and for
+ *     {@code random two least_conn}, which comes the nearer to the weights the more its peers are loaded
  */
 public record Shares(List<Share> peers, boolean exact) {
     /**
@@ -34,7 +35,8 @@ public record Shares(List<Share> peers, boolean exact) {
         FirstTry first = new FirstTry(split);
         boolean hashes = split.method().sticky() && split.primary().size() > 1 && !standIn;
         double[] actual = wanted;
-        boolean exact = true;
+        boolean exact =
+                split.method() != Method.RANDOM_TWO || first.onlyServer().isPresent();
         if (hashes && split.method() == Method.CONSISTENT_HASH) {
             exact = first.knowsAll();
             actual = exact ? byArcs(split, first) : wanted;
