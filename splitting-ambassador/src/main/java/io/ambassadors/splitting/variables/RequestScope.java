@@ -10,7 +10,7 @@ import io.ambassadors.common.http.proxy.Exchange;
  * What the service knows of one request beside what its {@link Exchange} says: the context of the exchange, and what variables read.
  * Belongs to the event loop of its exchange.
  */
-public final class RequestScope {
+public class RequestScope {
     private final Exchange exchange;
     private final Variables variables;
     private final UpstreamHistory upstream = new UpstreamHistory();
