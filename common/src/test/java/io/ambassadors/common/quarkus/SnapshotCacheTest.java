@@ -1,4 +1,4 @@
-package io.ambassadors.sharding.admin;
+package io.ambassadors.common.quarkus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,11 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import io.ambassadors.sharding.stats.AmbassadorSnapshot;
-import io.ambassadors.sharding.stats.SampleSnapshots;
-
 @Timeout(30)
-class SnapshotsTest {
+class SnapshotCacheTest {
+    private static final Taken NOTHING = new Taken(0);
+
+    private record Taken(long atMillis) {}
+
     private final AtomicLong millis = new AtomicLong(1_795_166_880_000L);
     private final AtomicInteger taken = new AtomicInteger();
 
@@ -40,21 +41,21 @@ class SnapshotsTest {
 
     private final java.util.concurrent.atomic.AtomicLong changes = new java.util.concurrent.atomic.AtomicLong();
 
-    private AmbassadorSnapshot take() {
+    private Taken take() {
         taken.incrementAndGet();
-        return SampleSnapshots.at(millis.get(), false, true, false);
+        return new Taken(millis.get());
     }
 
     @Test
     void takesOneASecondHoweverManyLook() {
-        Snapshots snapshots = new Snapshots(this::take, changes::get, clock);
-        AmbassadorSnapshot first = snapshots.latest();
+        SnapshotCache<Taken> snapshots = new SnapshotCache<>(this::take, changes::get, clock, NOTHING);
+        Taken first = snapshots.latest();
         millis.addAndGet(999);
         assertThat(snapshots.latest()).isSameAs(first);
         assertThat(snapshots.look().before()).isEmpty();
 
         millis.addAndGet(1);
-        Snapshots.Look second = snapshots.look();
+        SnapshotCache.Look<Taken> second = snapshots.look();
         assertThat(second.now()).isNotSameAs(first);
         assertThat(second.before()).containsSame(first);
         assertThat(taken).hasValue(2);
@@ -62,8 +63,8 @@ class SnapshotsTest {
 
     @Test
     void takesAnotherAtOnceWhenSomethingHappened() {
-        Snapshots snapshots = new Snapshots(this::take, changes::get, clock);
-        AmbassadorSnapshot first = snapshots.latest();
+        SnapshotCache<Taken> snapshots = new SnapshotCache<>(this::take, changes::get, clock, NOTHING);
+        Taken first = snapshots.latest();
         changes.incrementAndGet();
         assertThat(snapshots.latest()).isNotSameAs(first);
         assertThat(taken).hasValue(2);
@@ -72,7 +73,7 @@ class SnapshotsTest {
     @Test
     void showsTheOneBeforeWhileTheDataPlaneIsBusy() {
         CountDownLatch busy = new CountDownLatch(1);
-        Snapshots snapshots = new Snapshots(
+        SnapshotCache<Taken> snapshots = new SnapshotCache<>(
                 () -> {
                     if (taken.get() > 0) {
                         awaitQuietly(busy);
@@ -80,14 +81,15 @@ class SnapshotsTest {
                     return take();
                 },
                 changes::get,
-                clock);
-        AmbassadorSnapshot first = snapshots.latest();
+                clock,
+                NOTHING);
+        Taken first = snapshots.latest();
         millis.addAndGet(5_000);
         for (int i = 0; i < 100; i++) {
             assertThat(snapshots.latest()).isSameAs(first);
         }
         busy.countDown();
-        while (snapshots.latest().takenAtMillis() == first.takenAtMillis()) {
+        while (snapshots.latest().atMillis() == first.atMillis()) {
             Thread.onSpinWait();
         }
         assertThat(taken).hasValue(2);
@@ -95,15 +97,16 @@ class SnapshotsTest {
 
     @Test
     void survivesADataPlaneThatFails() {
-        Snapshots snapshots = new Snapshots(
+        SnapshotCache<Taken> snapshots = new SnapshotCache<>(
                 () -> {
                     taken.incrementAndGet();
                     throw new IllegalStateException("no event loop");
                 },
                 changes::get,
-                clock);
-        assertThat(snapshots.latest().pools()).isEmpty();
-        assertThat(snapshots.latest().pools()).isEmpty();
+                clock,
+                NOTHING);
+        assertThat(snapshots.latest()).isSameAs(NOTHING);
+        assertThat(snapshots.latest()).isSameAs(NOTHING);
         assertThat(taken).hasValue(1);
     }
 

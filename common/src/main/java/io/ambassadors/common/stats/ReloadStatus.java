@@ -1,4 +1,4 @@
-package io.ambassadors.sharding.stats;
+package io.ambassadors.common.stats;
 
 import java.util.List;
 
@@ -22,4 +22,7 @@ public record ReloadStatus(
         long lastAttemptMillis,
         boolean lastRefused,
         List<String> problems,
-        boolean subPathMount) {}
+        boolean subPathMount) {
+    /** No file was read yet. */
+    public static final ReloadStatus NONE = new ReloadStatus("", 0, 0, 0, 0, false, List.of(), false);
+}

@@ -1,4 +1,4 @@
-package io.ambassadors.sharding.admin;
+package io.ambassadors.common.quarkus;
 
 import java.util.List;
 
@@ -11,29 +11,29 @@ import io.ambassadors.common.config.ConfigProblem;
  * @param changed whether anything differs from the configuration in force
  * @param problems errors, warnings and notes about the file
  * @param changes what differs, one sentence each
- * @param movements which share of the keys goes from which server to which, for each pool whose placement changes
+ * @param movements which share of the keys or users goes from which server to which, for each group of servers that changes
  */
 public record ReloadResult(
         boolean accepted,
         boolean changed,
         List<ConfigProblem> problems,
         List<String> changes,
-        List<PoolMovement> movements) {
+        List<Movement> movements) {
     /**
-     * Keys that move in one pool.
+     * Keys or users that move in one pool or upstream.
      *
-     * @param pool its name
-     * @param share of all keys of the pool that move, 0 to 1
+     * @param group its name
+     * @param share of all its keys or users that move, 0 to 1
      * @param pairs per pair of servers, the largest first
      */
-    public record PoolMovement(String pool, double share, List<Pair> pairs) {}
+    public record Movement(String group, double share, List<Pair> pairs) {}
 
     /**
-     * Keys that move from one server to another.
+     * Keys or users that move from one server to another.
      *
      * @param from server that has them now
      * @param to server that would be asked for them
-     * @param share of all keys of the pool, 0 to 1
+     * @param share of all keys or users of the group, 0 to 1
      */
     public record Pair(String from, String to, double share) {}
 }
