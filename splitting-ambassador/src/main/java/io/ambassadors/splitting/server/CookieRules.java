@@ -45,7 +45,8 @@ final class CookieRules {
         return domains.isEmpty() && paths.isEmpty() && flags.isEmpty() ? NONE : new CookieRules(domains, paths, flags);
     }
 
-    private static List<Rule> rules(List<Directive> directives, boolean domain, Templates templates, Problems problems) {
+    private static List<Rule> rules(
+            List<Directive> directives, boolean domain, Templates templates, Problems problems) {
         List<Rule> rules = new ArrayList<>();
         for (Directive directive : directives) {
             String from = directive.argument(0);
@@ -81,7 +82,8 @@ final class CookieRules {
                 continue;
             }
             List<Template> words = new ArrayList<>();
-            for (String word : directive.arguments().subList(1, directive.arguments().size())) {
+            for (String word :
+                    directive.arguments().subList(1, directive.arguments().size())) {
                 if (word.indexOf('$') < 0 && !FLAGS.contains(word)) {
                     problems.error(directive, "invalid parameter \"" + word + "\"");
                 }

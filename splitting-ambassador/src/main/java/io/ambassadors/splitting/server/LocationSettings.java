@@ -41,9 +41,10 @@ record LocationSettings(
     private static final int MOST_HEADER_BUFFERS = 32 * 1024;
 
     /** What holds in a block. */
-    static LocationSettings of(Level level, AccessLog log, Templates templates, Problems problems) {
+    static LocationSettings of(
+            Level level, ClientSettings client, AccessLog log, Templates templates, Problems problems) {
         return new LocationSettings(
-                client(level),
+                client,
                 level.size("client_max_body_size", 1 << 20),
                 ErrorPages.of(level, templates, problems),
                 level.flag("recursive_error_pages", false),
@@ -65,6 +66,7 @@ record LocationSettings(
         return paths.equals(List.of("off")) ? List.of() : paths;
     }
 
+    /** What a client may do in a block. */
     static ClientSettings client(Level level) {
         ClientSettings defaults = ClientSettings.DEFAULT;
         Directive buffers = level.last("large_client_header_buffers");

@@ -24,8 +24,7 @@ public final class SiteCounters {
 
     /** The counters of a listener on the event loop of an exchange. */
     ListenerCounters of(Exchange exchange, Listener listener) {
-        return parts[exchange.loop().index()].computeIfAbsent(
-                listener.spec().text(), absent -> new ListenerCounters());
+        return parts[exchange.loop().index()].computeIfAbsent(listener.spec().text(), absent -> new ListenerCounters());
     }
 
     /**

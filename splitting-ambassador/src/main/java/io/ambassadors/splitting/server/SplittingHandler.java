@@ -132,7 +132,9 @@ public final class SplittingHandler implements RequestHandler {
             request.realIpKnown = true;
             SocketAddress connected = request.exchange().client().remote();
             SocketAddress client = realIp.client(
-                    connected, request.proxyProtocolSource(), request.exchange().request().fields());
+                    connected,
+                    request.exchange().client().proxied(),
+                    request.exchange().request().fields());
             if (client != connected) {
                 request.clientAddress(client);
             }
