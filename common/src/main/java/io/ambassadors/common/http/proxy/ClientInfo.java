@@ -10,5 +10,12 @@ import java.net.SocketAddress;
  * @param local the address that it reached; null when that cannot be known
  * @param listener what the service gave to the listener that accepted it
  * @param tls what is known of its TLS; null without
+ * @param openedNanos {@link System#nanoTime} at which it was accepted
  */
-public record ClientInfo(long id, SocketAddress remote, SocketAddress local, Object listener, Object tls) {}
+public record ClientInfo(
+        long id, SocketAddress remote, SocketAddress local, Object listener, Object tls, long openedNanos) {
+    /** A connection that is accepted now. */
+    public ClientInfo(long id, SocketAddress remote, SocketAddress local, Object listener, Object tls) {
+        this(id, remote, local, listener, tls, System.nanoTime());
+    }
+}
