@@ -1,6 +1,5 @@
 package io.ambassadors.splitting.variables;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.config.ConfigProblem.Severity;
 import io.ambassadors.splitting.config.Directive;
+import io.ambassadors.splitting.config.NginxFile;
 
 /**
  * The variables of one configuration: nginx's own, and those that its directives define. Filled while the configuration is read; from
@@ -67,7 +67,7 @@ public final class Variables {
 
     /** Notes something that is no error. */
     void warn(Directive where, String message) {
-        warnings.add(new ConfigProblem(Severity.WARNING, Path.of(where.file()), where.line(), 0, message, ""));
+        warnings.add(new ConfigProblem(Severity.WARNING, NginxFile.path(where.file()), where.line(), 0, message, ""));
     }
 
     private int slot(Variable variable) {
