@@ -16,10 +16,11 @@ import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.config.ConfigWatcher;
 import io.ambassadors.common.config.SubPathMount;
 import io.ambassadors.common.lifecycle.DrainController.Drainable;
+import io.ambassadors.common.quarkus.ReloadResult;
 import io.ambassadors.common.routing.shard.Explanation;
 import io.ambassadors.common.routing.shard.Placement;
+import io.ambassadors.common.stats.ReloadStatus;
 import io.ambassadors.sharding.admin.KeyLocation;
-import io.ambassadors.sharding.admin.ReloadResult;
 import io.ambassadors.sharding.admin.ShardingControl;
 import io.ambassadors.sharding.config.NutcrackerConfig;
 import io.ambassadors.sharding.config.NutcrackerFile;
@@ -29,7 +30,6 @@ import io.ambassadors.sharding.config.ServerConfig;
 import io.ambassadors.sharding.proxy.DataPlane;
 import io.ambassadors.sharding.stats.AmbassadorSnapshot;
 import io.ambassadors.sharding.stats.PoolSnapshot;
-import io.ambassadors.sharding.stats.ReloadStatus;
 import io.ambassadors.sharding.stats.SlowCommand;
 
 /** The service without Quarkus: a configuration file, the data plane that serves it, and the way from one to the other. */

@@ -58,12 +58,7 @@ public sealed interface Sticky {
      * @param header whether a session is learned from the head of a response, not from its end
      */
     record Learn(
-            List<String> create,
-            List<String> lookup,
-            String zone,
-            long zoneBytes,
-            Duration timeout,
-            boolean header)
+            List<String> create, List<String> lookup, String zone, long zoneBytes, Duration timeout, boolean header)
             implements Sticky {
         /** nginx's own rule of thumb: about 8000 sessions a megabyte. */
         private static final long SESSIONS_PER_MEGABYTE = 8000;

@@ -58,6 +58,15 @@ public final class Split {
         return new Balancer(this, PeerGroup.of(peers), random);
     }
 
+    /**
+     * A balancer for one event loop, in the place of another: peers that both have keep their history.
+     *
+     * @param before of the same event loop
+     */
+    public Balancer balancer(RandomGenerator random, Balancer before) {
+        return new Balancer(this, PeerGroup.of(peers, before.peers()), random);
+    }
+
     /** Which peer a key, or an address in bytes, gets while all that are not down are healthy. */
     public Explanation explain(byte[] key) {
         return Explanation.of(this, key);
