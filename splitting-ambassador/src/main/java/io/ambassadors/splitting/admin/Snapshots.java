@@ -3,17 +3,36 @@ package io.ambassadors.splitting.admin;
 import java.time.Clock;
 import java.util.List;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import io.ambassadors.common.quarkus.SnapshotCache;
 import io.ambassadors.common.stats.ReloadStatus;
 import io.ambassadors.splitting.stats.AmbassadorSnapshot;
+import io.ambassadors.splitting.stats.UpstreamSnapshot;
 
-/** The latest snapshot of the data plane, and the one before. */
+/** The latest snapshot of the data plane, the one before, and what is to be thought of its upstreams. */
 @Singleton
 public class Snapshots extends SnapshotCache<AmbassadorSnapshot> {
+    private final History history;
+
+    @Inject
     Snapshots(SplittingControl control) {
-        super(control::snapshot, control::changes, Clock.systemUTC(), nothing(System.currentTimeMillis()));
+        this(control, new History());
+    }
+
+    private Snapshots(SplittingControl control, History history) {
+        super(
+                () -> history.observe(control.snapshot()),
+                control::changes,
+                Clock.systemUTC(),
+                nothing(System.currentTimeMillis()));
+        this.history = history;
+    }
+
+    /** Whether an upstream of the latest snapshot divides its requests as it should, and is well. */
+    Judgement judge(UpstreamSnapshot upstream) {
+        return history.judge(upstream);
     }
 
     /** Of a data plane that has not begun. */

@@ -30,7 +30,7 @@ public record FailureCounts(long client, long local, long origin) {
         return switch (origin) {
             case CLIENT -> client;
             case LOCAL -> local;
-            case ORIGIN -> origin;
+            case ORIGIN -> this.origin;
         };
     }
 }

@@ -3,15 +3,18 @@ package io.ambassadors.splitting.upstream;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.ambassadors.splitting.config.Directive;
 import io.ambassadors.splitting.variables.InvalidDirective;
 import io.ambassadors.splitting.variables.RequestScope;
 import io.ambassadors.splitting.variables.Template;
+import io.ambassadors.splitting.variables.Variable;
 import io.ambassadors.splitting.variables.Variables;
 
 /**
@@ -21,7 +24,7 @@ import io.ambassadors.splitting.variables.Variables;
 public final class KeyTemplates {
     private static final byte[] NO_ADDRESS = {};
 
-    private final Map<String, Template> templates = new HashMap<>();
+    private final Map<String, Function<RequestScope, String>> texts = new HashMap<>();
 
     /**
      * The texts of these upstreams.
@@ -32,34 +35,46 @@ public final class KeyTemplates {
         for (UpstreamConfig upstream : upstreams) {
             Directive where =
                     new Directive("upstream", List.of(upstream.name()), null, upstream.file(), upstream.line());
-            for (String text : texts(upstream)) {
-                templates.computeIfAbsent(text, wanted -> Template.compile(wanted, variables, where));
+            for (String text : templates(upstream)) {
+                texts.computeIfAbsent(text, wanted -> Template.compile(wanted, variables, where)::render);
+            }
+            // Names that stand for themselves may have characters that end a variable inside of a text.
+            for (String variable : variables(upstream)) {
+                texts.computeIfAbsent(variable, wanted -> {
+                    Variable reference = variables.reference(wanted.substring(1), where);
+                    return scope -> Objects.requireNonNullElse(reference.get(scope), "");
+                });
             }
         }
     }
 
     /** What a request says to them. */
     public RequestKeys of(RequestScope scope) {
-        return new ScopeKeys(templates, scope);
+        return new ScopeKeys(texts, scope);
     }
 
-    private static List<String> texts(UpstreamConfig upstream) {
-        List<String> texts = new ArrayList<>();
-        texts.add(upstream.key());
+    private static List<String> templates(UpstreamConfig upstream) {
+        return upstream.sticky() instanceof Sticky.Cookie cookie
+                ? List.of(upstream.key(), cookie.domain(), cookie.sameSite())
+                : List.of(upstream.key());
+    }
+
+    private static List<String> variables(UpstreamConfig upstream) {
         if (upstream.sticky() instanceof Sticky.Cookie cookie) {
-            texts.add("$cookie_" + cookie.name());
-            texts.add(cookie.domain());
-            texts.add(cookie.sameSite());
-        } else if (upstream.sticky() instanceof Sticky.Route route) {
-            texts.addAll(route.variables());
-        } else if (upstream.sticky() instanceof Sticky.Learn learn) {
-            texts.addAll(learn.create());
-            texts.addAll(learn.lookup());
+            return List.of(cookie.variable());
         }
-        return texts;
+        if (upstream.sticky() instanceof Sticky.Route route) {
+            return route.variables();
+        }
+        if (upstream.sticky() instanceof Sticky.Learn learn) {
+            return Stream.concat(learn.create().stream(), learn.lookup().stream())
+                    .toList();
+        }
+        return List.of();
     }
 
-    private record ScopeKeys(Map<String, Template> templates, RequestScope scope) implements RequestKeys {
+    private record ScopeKeys(Map<String, Function<RequestScope, String>> texts, RequestScope scope)
+            implements RequestKeys {
         @Override
         public byte[] clientAddress() {
             return scope.clientAddress() instanceof InetSocketAddress inet && inet.getAddress() != null
@@ -74,7 +89,7 @@ public final class KeyTemplates {
 
         @Override
         public String text(String template) {
-            return templates.get(template).render(scope);
+            return texts.get(template).apply(scope);
         }
     }
 }

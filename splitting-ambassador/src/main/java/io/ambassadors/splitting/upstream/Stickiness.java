@@ -51,7 +51,7 @@ final class Stickiness {
     /** What the request says: the identifier of a server, or of a session; empty if nothing. */
     String asked(RequestKeys keys) {
         if (sticky instanceof Sticky.Cookie cookie) {
-            return keys.text("$cookie_" + cookie.name());
+            return keys.text(cookie.variable());
         }
         if (sticky instanceof Sticky.Route route) {
             return first(route.variables(), keys);

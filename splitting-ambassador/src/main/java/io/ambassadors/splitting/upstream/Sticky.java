@@ -34,6 +34,11 @@ public sealed interface Sticky {
             implements Sticky {
         /** {@code expires=max}: the end of 2037. */
         public static final long MAX_EXPIRES = 2_145_916_555L;
+
+        /** The variable that reads it, with its dollar. */
+        public String variable() {
+            return "$cookie_" + name;
+        }
     }
 
     /**

@@ -12,7 +12,6 @@ import org.jboss.logging.Logger;
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.proxy.PoolFactory;
 import io.ambassadors.common.http.proxy.PoolSettings;
-import io.ambassadors.common.routing.split.Method;
 
 /**
  * A running upstream. Each event loop has its own part of it; where the peers are is common to all and changes with the names.
@@ -144,10 +143,5 @@ public final class UpstreamGroup {
     void retire() {
         watches.forEach(NameWatch::stop);
         List.copyOf(passes.values()).forEach(this::retire);
-    }
-
-    /** Whether clients with the same key get the same server. */
-    boolean hashes() {
-        return config.method().sticky() && config.method() != Method.ROUND_ROBIN;
     }
 }

@@ -110,6 +110,17 @@ public final class Upstreams implements AutoCloseable {
         return Snapshots.of(List.copyOf(current.groups()), loops);
     }
 
+    /**
+     * Which server a client gets and why: while all servers are well, and right now. The future completes on an event loop.
+     *
+     * @param key for {@code ip_hash} the client's address, 4 or 16 bytes; for {@code hash} the value of the key; else it does not
+     *     matter
+     * @param asked what the client's sticky cookie, route or session says; empty for none
+     */
+    public CompletableFuture<ServerExplanation> explain(UpstreamGroup group, byte[] key, String asked) {
+        return new Explain(group, key, asked).answer(loops);
+    }
+
     @Override
     public void close() {
         current.groups().forEach(UpstreamGroup::retire);

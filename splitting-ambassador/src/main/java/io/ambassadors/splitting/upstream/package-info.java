@@ -12,6 +12,8 @@
  *   <li>{@link io.ambassadors.splitting.upstream.UpstreamOrigins} are the servers for one request, chosen by {@code
  *       common.routing.split}; {@code Stickiness} knows whom the client wants back.
  *   <li>{@link io.ambassadors.splitting.upstream.UpstreamStats} counts what became of it, {@code Snapshots} adds up the event loops.
+ *   <li>Beside the way of a request: {@code Explain} says who gets which server and why, {@link
+ *       io.ambassadors.splitting.upstream.Advice} what of a configuration was hardly meant.
  * </ol>
  *
  * <pre>
