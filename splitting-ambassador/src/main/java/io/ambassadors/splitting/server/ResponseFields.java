@@ -59,7 +59,9 @@ final class ResponseFields {
     }
 
     private static List<String> names(Level level, String name) {
-        return level.all(name).stream().map((Directive found) -> found.argument(0)).toList();
+        return level.all(name).stream()
+                .map((Directive found) -> found.argument(0))
+                .toList();
     }
 
     /** Writes them for a response. */
