@@ -30,6 +30,8 @@ public final class Exchange extends ExchangeFacts {
         ENDED
     }
 
+    private static final int DROPPED = 444;
+
     private final RequestHandler handler;
     private final ClientStream stream;
     private final RequestBody body;
@@ -84,6 +86,15 @@ public final class Exchange extends ExchangeFacts {
         end(null);
     }
 
+    /** Ends the exchange without a response, and its connection: nginx's status 444. Without effect when there is a response. */
+    public void drop() {
+        if (phase == Phase.DECIDING) {
+            status = DROPPED;
+            stream.abort();
+            end(null);
+        }
+    }
+
     /** Passes the request on. Without effect when the exchange is over or has its response. */
     public void proxy(ProxyPlan newPlan) {
         if (phase != Phase.DECIDING) {
@@ -103,6 +114,11 @@ public final class Exchange extends ExchangeFacts {
             mirrors = new ArrayList<>(1);
         }
         mirrors.add(new Mirror(mirrorPlan, observer, mirrorContext));
+    }
+
+    /** What came is no request that can be served: the service is asked for the reply, and the connection closes behind it. */
+    public void refuse(int refusedStatus, String why) {
+        handler.refuse(this, refusedStatus, why);
     }
 
     /** Replaces the settings of the client's side, once the service knows for which host and path the request is. */

@@ -24,7 +24,7 @@ public final class Split {
      * An upstream.
      *
      * @param peers in the order of the configuration, the addresses of a line as the resolver gave them
-     * @throws IllegalArgumentException if there is no server that is not a backup
+     * @throws IllegalArgumentException if there is no server that is not a backup, or the weights are more than a ring bears
      */
     public static Split of(Method method, List<PeerSpec> peers) {
         if (peers.stream().allMatch(PeerSpec::backup)) {

@@ -1,0 +1,173 @@
+package io.ambassadors.common.http.h1;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+
+import io.ambassadors.common.http.Fields;
+import io.ambassadors.common.http.proxy.HttpLoop;
+import io.ambassadors.common.net.LoopFlush;
+
+/**
+ * What a connection has to send. Heads, framing and short parts of bodies are copied together, so that they leave as one buffer;
+ * long parts follow as they are. All of it is handed to the socket when the reads of the turn are done.
+ */
+final class Output implements LoopFlush.Member {
+    private static final int SHORT = 4 * 1024;
+    private static final int ROOM = 1024;
+    private static final int MOST_GATHERED = 16 * 1024;
+    private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = "0\r\n".getBytes(ISO_8859_1);
+    private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
+
+    private final HttpLoop loop;
+    private Channel channel;
+    private ByteBuf gathered;
+    private boolean registered;
+    private boolean closed;
+
+    Output(HttpLoop loop) {
+        this.loop = loop;
+    }
+
+    void channel(Channel newChannel) {
+        channel = newChannel;
+    }
+
+    /** A buffer with room for so many bytes more, to be written to at once. */
+    ByteBuf room(int bytes) {
+        if (gathered != null && gathered.readableBytes() + bytes > MOST_GATHERED) {
+            push();
+        }
+        if (gathered == null) {
+            gathered = loop.allocator().directBuffer(Math.max(ROOM, bytes));
+        }
+        register();
+        return gathered;
+    }
+
+    /** Appends these bytes. */
+    void bytes(byte[] bytes) {
+        room(bytes.length).writeBytes(bytes);
+    }
+
+    /** Appends the fields and the empty line behind them. */
+    void fields(Fields fields) {
+        room(fields.encodedLength() + 2);
+        fields.writeTo(gathered);
+        gathered.writeBytes(CRLF);
+    }
+
+    /** Appends a part of a body; takes it over. */
+    void data(ByteBuf data) {
+        int length = data.readableBytes();
+        if (closed || length == 0) {
+            data.release();
+        } else if (length <= SHORT) {
+            room(length).writeBytes(data);
+            data.release();
+        } else {
+            push();
+            channel.write(data, channel.voidPromise());
+            register();
+        }
+    }
+
+    /** Appends a part of a body as a chunk; takes it over. */
+    void chunk(ByteBuf data) {
+        int length = data.readableBytes();
+        if (length == 0) {
+            data.release();
+            return;
+        }
+        ByteBuf size = room(10);
+        int shift = 28;
+        while (shift > 0 && length >>> shift == 0) {
+            shift -= 4;
+        }
+        for (; shift >= 0; shift -= 4) {
+            size.writeByte(HEX[length >>> shift & 0xf]);
+        }
+        size.writeBytes(CRLF);
+        data(data);
+        bytes(CRLF);
+    }
+
+    /** Appends the last chunk and the trailers, which may be null. */
+    void lastChunk(Fields trailers) {
+        bytes(LAST_CHUNK);
+        if (trailers != null) {
+            for (int i = 0; i < trailers.size(); i++) {
+                ByteBuf line = room(trailers.nameLength(i) + trailers.valueLength(i) + 4);
+                line.writeBytes(trailers.bytes(), trailers.nameAt(i), trailers.nameLength(i));
+                line.writeByte(':').writeByte(' ');
+                line.writeBytes(trailers.bytes(), trailers.valueAt(i), trailers.valueLength(i));
+                line.writeBytes(CRLF);
+            }
+        }
+        bytes(CRLF);
+    }
+
+    private void register() {
+        if (!registered && !closed) {
+            registered = true;
+            loop.flush().register(this);
+        }
+    }
+
+    private void push() {
+        if (gathered != null) {
+            ByteBuf full = gathered;
+            gathered = null;
+            if (closed) {
+                full.release();
+            } else {
+                channel.write(full, channel.voidPromise());
+            }
+        }
+    }
+
+    @Override
+    public void endOfTurn() {
+        registered = false;
+        if (!closed) {
+            push();
+            channel.flush();
+        }
+    }
+
+    /** Bytes that the other side has not taken. */
+    long unsentBytes() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        long waiting = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return waiting + (gathered == null ? 0 : gathered.readableBytes());
+    }
+
+    /** Sends everything, then closes. */
+    void closeAfterwards() {
+        push();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        closed = true;
+    }
+
+    /** Sends everything, then says that nothing more comes; what the other side sends is still read. */
+    void shutdownAfterwards() {
+        push();
+        closed = true;
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> ((DuplexChannel) channel).shutdownOutput());
+    }
+
+    /** Throws away what has not been handed to the socket. */
+    void close() {
+        closed = true;
+        if (gathered != null) {
+            gathered.release();
+            gathered = null;
+        }
+    }
+}
