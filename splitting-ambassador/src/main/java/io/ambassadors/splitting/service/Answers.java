@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.netty.util.NetUtil;
 
-import io.ambassadors.common.routing.split.KeyKind;
+import io.ambassadors.common.routing.split.Method.KeyKind;
 import io.ambassadors.common.routing.split.SplitClients;
 import io.ambassadors.splitting.admin.UserPlacement;
 import io.ambassadors.splitting.admin.UserQuestion;
