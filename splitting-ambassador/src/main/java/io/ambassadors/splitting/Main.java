@@ -40,12 +40,14 @@ public final class Main {
                     .run(invocation));
         }
         options = invocation.options();
-        Optional<ParsedConfig> parsed =
-                new Preparation(options, read -> Meaning.checkQuickly(read, options.prefix()), System.getProperties(), err).prepare();
+        Optional<ParsedConfig> parsed = new Preparation(
+                        options, read -> Meaning.checkQuickly(read, options.prefix()), System.getProperties(), err)
+                .prepare();
         if (parsed.isEmpty()) {
             System.exit(1);
         }
-        shutdownTimeout = MainSettings.of(parsed.orElseThrow(), options.prefix()).shutdownTimeout();
+        shutdownTimeout =
+                MainSettings.of(parsed.orElseThrow(), options.prefix()).shutdownTimeout();
         Quarkus.run(args);
     }
 

@@ -32,8 +32,10 @@ public final class AlikeClients {
         for (Listener listener : site.listeners()) {
             byte[] address = addressOf(listener.spec());
             if (address != null) {
-                upstreams(listener).distinct().forEach(upstream -> ways.add(
-                        new Way(upstream, address, listener.spec().text())));
+                upstreams(listener)
+                        .distinct()
+                        .forEach(upstream -> ways.add(
+                                new Way(upstream, address, listener.spec().text())));
             }
         }
         return ways;
@@ -56,16 +58,16 @@ public final class AlikeClients {
 
     private static Stream<String> upstreams(Listener listener) {
         return listener.servers().all().stream()
-                .flatMap(server -> Stream.concat(
-                        all(server.locations().all().stream()),
-                        server.named().values().stream()))
-                .filter(location -> location.passing() != null && location.passing().upstream() != null)
+                .flatMap(server ->
+                        Stream.concat(all(server.locations().all().stream()), server.named().values().stream()))
+                .filter(location ->
+                        location.passing() != null && location.passing().upstream() != null)
                 .filter(location -> !location.settings().realIp().isActive())
                 .map(location -> location.passing().upstream());
     }
 
     private static Stream<Location> all(Stream<Location> locations) {
-        return locations.flatMap(location -> Stream.concat(
-                Stream.of(location), all(location.locations().all().stream())));
+        return locations.flatMap(
+                location -> Stream.concat(Stream.of(location), all(location.locations().all().stream())));
     }
 }

@@ -100,13 +100,11 @@ final class Snapshot {
         List<SiteSnapshot> sites = new ArrayList<>();
         for (RunningListener listener : dataPlane.listeners()) {
             ListenerCounters sum = new ListenerCounters();
-            dataPlane
-                    .loops()
-                    .run(loop -> {
-                        synchronized (sum) {
-                            dataPlane.counters().addTo(loop.index(), listener.text(), sum, loop.now());
-                        }
-                    });
+            dataPlane.loops().run(loop -> {
+                synchronized (sum) {
+                    dataPlane.counters().addTo(loop.index(), listener.text(), sum, loop.now());
+                }
+            });
             sites.add(snapshot(listener, site, sum));
         }
         return sites;
@@ -146,6 +144,7 @@ final class Snapshot {
         if (none > 0) {
             parts.add(new SplitSnapshot.Part("", 0, none));
         }
-        return new SplitSnapshot("$" + block.variable().name(), block.directive().argument(0), parts);
+        return new SplitSnapshot(
+                "$" + block.variable().name(), block.directive().argument(0), parts);
     }
 }

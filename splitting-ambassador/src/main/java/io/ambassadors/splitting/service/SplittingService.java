@@ -118,8 +118,7 @@ public final class SplittingService implements SplittingControl, Drainable, Auto
         } catch (IOException e) {
             dataPlane.upstreams().discard(upstreams);
             List<ConfigProblem> found = new ArrayList<>(said);
-            found.add(new ConfigProblem(
-                    ConfigProblem.Severity.ERROR, options.configFile(), 0, 0, e.getMessage(), ""));
+            found.add(new ConfigProblem(ConfigProblem.Severity.ERROR, options.configFile(), 0, 0, e.getMessage(), ""));
             return refuse(found, true);
         }
         inForce = wanted;
