@@ -115,6 +115,7 @@ final class NginxProxyPlan implements ProxyPlan {
             return false;
         }
         if (redirects && response.fields().has(FieldName.X_ACCEL_REDIRECT)) {
+            request.kept = KeptFields.of(response.fields());
             request.accelRedirect = response.fields().get(FieldName.X_ACCEL_REDIRECT);
             return false;
         }
