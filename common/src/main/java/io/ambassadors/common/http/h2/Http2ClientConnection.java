@@ -45,6 +45,7 @@ public final class Http2ClientConnection extends Http2Handler {
     private final Site site;
     private final FloodGuard flood;
     private final RequestReader reader;
+    private final RecentlyReset resets = new RecentlyReset();
     private final Http2Connection.PropertyKey key;
     private final ArrayDeque<RequestHead> heads = new ArrayDeque<>();
     private final ArrayList<Http2ClientStream> headsWaiting = new ArrayList<>();
@@ -283,6 +284,9 @@ public final class Http2ClientConnection extends Http2Handler {
     @Override
     protected void onStreamError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
+        if (!outbound && connection().stream(error.streamId()) == null && resets.has(error.streamId())) {
+            return;
+        }
         if (!outbound && flood.reset(loop().now())) {
             shutdown(Http2Error.ENHANCE_YOUR_CALM, "too many broken streams");
         } else if (error instanceof Http2Exception.HeaderListSizeException size && size.duringDecode()) {
@@ -321,6 +325,9 @@ public final class Http2ClientConnection extends Http2Handler {
             Http2ClientStream client = of(stream);
             if (client == null) {
                 return;
+            }
+            if (stream.isResetSent()) {
+                resets.add(stream.id());
             }
             client.closed();
             if (client.exchange().isOver() && heads.size() < MOST_KEPT_HEADS) {
