@@ -291,10 +291,18 @@ public final class Http2ClientConnection extends Http2Handler {
             shutdown(Http2Error.ENHANCE_YOUR_CALM, "too many broken streams");
         } else if (error instanceof Http2Exception.HeaderListSizeException size && size.duringDecode()) {
             tooLarge(error.streamId());
+        } else if (!outbound && hasEnded(error.streamId())) {
+            reset(connection().stream(error.streamId()), Http2Error.STREAM_CLOSED);
         } else {
             super.onStreamError(ctx, outbound, cause, error);
             wake();
         }
+    }
+
+    /** Whether the request of a stream was whole, so that whatever else comes is wrong for that alone (RFC 9113, 5.1). */
+    private boolean hasEnded(int streamId) {
+        Http2ClientStream client = of(connection().stream(streamId));
+        return client != null && client.isInEnded();
     }
 
     @Override
@@ -371,7 +379,9 @@ public final class Http2ClientConnection extends Http2Handler {
                 return;
             }
             IncomingFields trailers = codec().incoming();
-            if (trailers.fault() != null || trailers.hasPseudo()) {
+            if (client.isInEnded()) {
+                reset(stream, Http2Error.STREAM_CLOSED);
+            } else if (trailers.fault() != null || trailers.hasPseudo()) {
                 client.bodyMalformed();
             } else {
                 client.trailersCame(trailers.fields().size() == 0 ? null : trailers.fields());

@@ -11,9 +11,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -40,6 +42,7 @@ final class RawHttp2 implements AutoCloseable {
     static final int END_HEADERS = 4;
 
     static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
+    private static final long FIRST_WINDOW = 65_535;
     private static final int PATIENCE_MILLIS = 10_000;
 
     /** A frame as it came. */
@@ -57,6 +60,16 @@ final class RawHttp2 implements AutoCloseable {
             return number(0);
         }
 
+        /** SETTINGS_INITIAL_WINDOW_SIZE; 0 if it is not among these settings. */
+        int initialWindow() {
+            for (int at = 0; at < payload.length; at += 6) {
+                if (Unpooled.wrappedBuffer(payload).getShort(at) == 4) {
+                    return number(at + 2);
+                }
+            }
+            return 0;
+        }
+
         private int number(int at) {
             return Unpooled.wrappedBuffer(payload).getInt(at);
         }
@@ -70,6 +83,9 @@ final class RawHttp2 implements AutoCloseable {
     private final DataInputStream in;
     private final OutputStream out;
     private final DefaultHttp2HeadersEncoder encoder = new DefaultHttp2HeadersEncoder();
+    private final Map<Integer, Long> opened = new HashMap<>();
+    private final Map<Integer, Long> filled = new HashMap<>();
+    private long initialWindow = FIRST_WINDOW;
     private final Deque<Frame> passedOver = new ArrayDeque<>();
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
 
@@ -160,6 +176,28 @@ final class RawHttp2 implements AutoCloseable {
         send(DATA, end ? END_STREAM : 0, stream, text.getBytes(ISO_8859_1));
     }
 
+    /** Sends zeros as fast as the windows allow; reads what opens them, so that nobody else may read meanwhile. */
+    void sendZeros(int stream, long total, int chunk, AtomicLong sent) throws IOException {
+        long left = total;
+        while (left > 0) {
+            long window = Math.min(window(0, FIRST_WINDOW), window(stream, initialWindow));
+            int next = (int) Math.min(Math.min(left, chunk), window);
+            if (next <= 0) {
+                read();
+                continue;
+            }
+            left -= next;
+            filled.merge(0, (long) next, Long::sum);
+            filled.merge(stream, (long) next, Long::sum);
+            send(DATA, left == 0 ? END_STREAM : 0, stream, new byte[next]);
+            sent.addAndGet(next);
+        }
+    }
+
+    private long window(int stream, long initial) {
+        return initial + opened.getOrDefault(stream, 0L) - filled.getOrDefault(stream, 0L);
+    }
+
     /** The next frame, or null at the end of the connection. Settings and pings are acknowledged on the way. */
     Frame read() throws IOException {
         int length;
@@ -173,10 +211,16 @@ final class RawHttp2 implements AutoCloseable {
         int stream = in.readInt();
         byte[] payload = new byte[length];
         in.readFully(payload);
+        Frame frame = new Frame(type, flags, stream, payload, type == HEADERS ? fields(payload) : Map.of());
         if (type == SETTINGS && (flags & ACK) == 0) {
+            if (frame.initialWindow() > 0) {
+                initialWindow = frame.initialWindow();
+            }
             send(SETTINGS, ACK, 0, new byte[0]);
+        } else if (type == WINDOW_UPDATE) {
+            opened.merge(stream, (long) frame.lastStream(), Long::sum);
         }
-        return new Frame(type, flags, stream, payload, type == HEADERS ? fields(payload) : Map.of());
+        return frame;
     }
 
     private Map<String, String> fields(byte[] block) throws IOException {
