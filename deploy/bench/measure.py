@@ -1,5 +1,6 @@
-"""What every benchmark here needs: processes with their CPU time and memory, pinning, statistics, a table."""
+"""What every benchmark here needs: processes with their CPU time and memory, pinning, rounds, statistics, tables."""
 
+import dataclasses
 import os
 import pathlib
 import platform
@@ -70,8 +71,8 @@ class Program:
             )
         _started.append(self)
 
-    def await_answer(self, port, request, reply, limit=60):
-        """Seconds from exec to the first correct answer on the port."""
+    def await_answer(self, port, request, correct, limit=60):
+        """Seconds from exec to the first answer on the port of which correct(bytes) is true."""
         end = time.monotonic() + limit
         while time.monotonic() < end:
             if self.process.poll() is not None:
@@ -81,31 +82,37 @@ class Program:
                     client.settimeout(2)
                     client.sendall(request)
                     got = b""
-                    while len(got) < len(reply):
-                        more = client.recv(4096)
-                        if not more:
-                            break
+                    while more := client.recv(4096):
                         got += more
-                    if got == reply:
-                        return time.monotonic() - self.started_at
+                        if correct(got):
+                            return time.monotonic() - self.started_at
             except OSError:
                 pass
             time.sleep(0.001)
         fail(f"{self.name} does not answer on {port}. It said:\n{self.log.read_text(errors='replace')[-3000:]}")
 
+    def _processes(self):
+        """Its process, and those that this one has forked."""
+        pid = self.process.pid
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            return [pid] + [int(child) for child in file.read().split()]
+
     def cpu_seconds(self):
         """User and system time of all threads so far."""
-        with open(f"/proc/{self.process.pid}/stat", encoding="ascii", errors="replace") as file:
-            fields = file.read().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) * TICK
+        ticks = 0
+        for pid in self._processes():
+            with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+                fields = file.read().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks * TICK
 
     def memory_mib(self, field):
         """VmRSS or VmHWM."""
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii", errors="replace") as file:
-            for line in file:
-                if line.startswith(field + ":"):
-                    return int(line.split()[1]) / 1024
-        fail(f"no {field} of {self.name}")
+        kib = 0
+        for pid in self._processes():
+            with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
+                kib += next(int(line.split()[1]) for line in file if line.startswith(field + ":"))
+        return kib / 1024
 
     def stop(self):
         if self.process.poll() is None:
@@ -158,6 +165,131 @@ def jvm_flags():
         return os.environ["JAVA_FLAGS"].split()
     lines = JVM_OPTIONS.read_text(encoding="utf-8").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+@dataclasses.dataclass
+class Sample:
+    cpu_micros: float
+    per_second: float
+    p50: float
+    p99: float
+
+
+class Variant:
+    """One way from the clients to the servers. A subclass's start sets program, port and start_seconds."""
+
+    def __init__(self, name, title):
+        self.name, self.title = name, title
+        self.port = None
+        self.program = None
+        self.start_seconds = None
+
+    def start(self):
+        raise NotImplementedError
+
+    def stop(self):
+        if self.program:
+            self.program.stop()
+
+    def cpu_seconds(self):
+        return self.program.cpu_seconds() if self.program else 0
+
+
+class Direct(Variant):
+    """A server without a proxy; its CPU is not counted."""
+
+    def __init__(self, port):
+        super().__init__("direct", "direct")
+        self.port = port
+
+    def start(self):
+        pass
+
+
+def javas():
+    """Name, title, java and its flags: the figures that count first."""
+    found = []
+    if os.environ.get("JAVA25"):
+        found.append(("ours", "ours, JDK 25", os.environ["JAVA25"], jvm_flags()))
+    else:
+        say("no JDK 25 found: set JAVA25 to its java; the figures that count are those of JDK 25")
+    java17 = os.environ.get("JAVA") or shutil.which("java")
+    return found + [("ours17", "ours, java -jar on JDK 17", java17, [])]
+
+
+def wanted(variants):
+    """Those that VARIANTS names; all without it."""
+    names = os.environ.get("VARIANTS", "").split()
+    return [variant for variant in variants if not names or variant.name in names]
+
+
+def rounds(variants, workloads, once):
+    """Samples by name of variant and title of work; once(variant, workload) takes one, or None where there is nothing to take."""
+    samples = {(variant.name, workload.title): [] for variant in variants for workload in workloads}
+    for number in range(1, ROUNDS + 1):
+        for workload in workloads:
+            for variant in variants:
+                sample = once(variant, workload)
+                if sample is None:
+                    continue
+                samples[variant.name, workload.title].append(sample)
+                say(
+                    f"round {number}/{ROUNDS}  {workload.title:32} {variant.name:10} "
+                    f"{sample.cpu_micros:7.2f} us CPU  {sample.per_second:9,.0f}/s  p99 {sample.p99:.3f} ms"
+                )
+    return samples
+
+
+def load_rows(variants, workloads, samples, peer):
+    """Throughput, its ratio to the peer's, and latency, as the load generator saw them."""
+    rows = []
+    for workload in workloads:
+        peers = [sample.per_second for sample in samples.get((peer, workload.title), [])]
+        for variant in variants:
+            own = samples[variant.name, workload.title]
+            if not own:
+                continue
+            rates = [sample.per_second for sample in own]
+            rows.append(
+                [
+                    workload.title,
+                    variant.title,
+                    spread(rates, 0),
+                    spread(ratios(rates, peers)),
+                    spread([sample.p50 for sample in own], 3),
+                    spread([sample.p99 for sample in own], 3),
+                ]
+            )
+    return rows
+
+
+def starts_and_memory(variants, starts, clients, command):
+    """Fresh processes: seconds to the first answer, and MiB with many clients under load, which command(variant) makes."""
+    rows = []
+    for variant in variants:
+        if isinstance(variant, Direct):
+            continue
+        seconds, resident, peak = [], [], []
+        for _ in range(starts):
+            variant.start()
+            seconds.append(variant.start_seconds)
+            # The first run warms up: what the compilers of a JVM need then is in VmHWM only.
+            load(command(variant))
+            resident.append(_highest_resident(variant.program, command(variant)))
+            peak.append(variant.program.memory_mib("VmHWM"))
+            variant.stop()
+            say(f"start   {variant.name:10} {seconds[-1]:.3f} s, {resident[-1]:.0f} MiB with {clients} clients")
+        rows.append([variant.title, spread(seconds, 3), spread(resident, 0), spread(peak, 0)])
+    return rows
+
+
+def _highest_resident(program, command):
+    highest = 0.0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as generator:
+        while generator.poll() is None:
+            highest = max(highest, program.memory_mib("VmRSS"))
+            time.sleep(0.05)
+    return highest
 
 
 def version_of(*command):

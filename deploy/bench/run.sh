@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Measures an ambassador beside the program that it stands in for, and writes results/<service>.md.
 #
-#   run.sh sharding
+#   run.sh sharding | splitting
 #
 # ROUNDS=5          interleaved rounds
 # QUICK=1           one short round, to see that everything is there; its figures mean nothing
-# FULL=1            values of 4 KiB as well
+# FULL=1            more: sharding values of 4 KiB, splitting HTTP/2
 # PINNED=1          the proxy on the last CPU, everything else on the others
-# VARIANTS="..."    only these; those of sharding: nutcracker ours ours17 direct
+# VARIANTS="..."    only these. sharding: nutcracker ours ours17 direct; splitting: nginx book haproxy ours ours17 direct
 # JAVA25, JAVA      the java of JDK 25 (else found below /usr/lib/jvm), and the one of JDK 17 (else the PATH's)
 # JAVA_FLAGS="..."  instead of those in deploy/images/jvm.options, for JDK 25
 set -euo pipefail

@@ -3,12 +3,11 @@
 import csv
 import dataclasses
 import os
-import shutil
 import subprocess
 import time
 
 import measure
-from measure import QUICK, ROUNDS, say
+from measure import QUICK, ROUNDS, Direct, Sample, Variant, say
 
 KEYS = 100_000
 CLIENTS = 50
@@ -50,22 +49,10 @@ if measure.FULL:
     ]
 
 
-@dataclasses.dataclass
-class Sample:
-    cpu_micros: float
-    per_second: float
-    p50: float
-    p99: float
-
-
-class Variant:
-    """One way from the clients to the servers."""
-
+class Proxy(Variant):
     def __init__(self, name, title, servers):
-        self.name, self.title, self.servers = name, title, servers
-        self.port = None
-        self.program = None
-        self.start_seconds = None
+        super().__init__(name, title)
+        self.servers = servers
 
     def command(self, config, stats_port):
         raise NotImplementedError
@@ -83,18 +70,15 @@ class Variant:
         environment = {"QUARKUS_HTTP_PORT": str(measure.free_port()), "MALLOC_ARENA_MAX": "1"}
         command = self.command(config, str(measure.free_port()))
         self.program = measure.Program(self.name, command, measure.PROXY_CPUS, environment)
-        self.start_seconds = self.program.await_answer(self.port, MARK, MARK_REPLY)
-
-    def stop(self):
-        self.program.stop()
+        self.start_seconds = self.program.await_answer(self.port, MARK, lambda got: got == MARK_REPLY)
 
 
-class Nutcracker(Variant):
+class Nutcracker(Proxy):
     def command(self, config, stats_port):
         return ["nutcracker", "-c", str(config), "-s", stats_port, "-a", "127.0.0.1", "-o", "/dev/null"]
 
 
-class Ours(Variant):
+class Ours(Proxy):
     def __init__(self, name, title, servers, java, flags):
         super().__init__(name, title, servers)
         self.java, self.flags = java, flags
@@ -103,43 +87,25 @@ class Ours(Variant):
         return [self.java, *self.flags, "-jar", str(JAR), "-c", str(config), "-s", stats_port, "-a", "127.0.0.1"]
 
 
-class Direct(Variant):
-    """One server without a proxy; its CPU is not counted."""
-
-    def start(self):
-        self.port = self.servers[0]
-
-    def stop(self):
-        pass
-
-
 def redis_server(number):
     port = measure.free_port()
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     program = measure.Program(f"redis-{number}", command, measure.OTHER_CPUS)
-    program.await_answer(port, b"*1\r\n$4\r\nPING\r\n", b"+PONG\r\n")
+    program.await_answer(port, b"*1\r\n$4\r\nPING\r\n", lambda got: got == b"+PONG\r\n")
     return port
 
 
 def chosen(servers, alone):
     """The variants that this machine can run, in the order of the columns."""
     variants = [Nutcracker("nutcracker", "nutcracker", servers)]
-    java25, java17 = os.environ.get("JAVA25", ""), os.environ.get("JAVA") or shutil.which("java")
-    if java25:
-        variants.append(Ours("ours", "ours, JDK 25", servers, java25, measure.jvm_flags()))
-    else:
-        say("no JDK 25 found: set JAVA25 to its java; the figures that count are those of JDK 25")
-    variants.append(Ours("ours17", "ours, java -jar on JDK 17", servers, java17, []))
-    variants.append(Direct("direct", "direct", [alone]))
-    wanted = os.environ.get("VARIANTS", "").split()
-    return [variant for variant in variants if not wanted or variant.name in wanted]
+    variants += [Ours(name, title, servers, java, flags) for name, title, java, flags in measure.javas()]
+    return measure.wanted(variants + [Direct(alone)])
 
 
 def once(variant, workload, requests=None):
-    program = variant.program
-    before = program.cpu_seconds() if program else 0
+    before = variant.cpu_seconds()
     output = measure.load(workload.command(variant.port, requests))
-    spent = program.cpu_seconds() - before if program else 0
+    spent = variant.cpu_seconds() - before
     row = None
     for line in csv.reader(output.splitlines()):
         if len(line) == 8 and line[0] != "test":
@@ -157,45 +123,9 @@ def warm_up(variants):
             once(variant, workload, max(WARM_UP * SCALE // len(WORKLOADS) * 2, SCALE * 1000))
 
 
-def rounds(variants):
-    samples = {(variant.name, workload.title): [] for variant in variants for workload in WORKLOADS}
-    for number in range(1, ROUNDS + 1):
-        for workload in WORKLOADS:
-            for variant in variants:
-                sample = once(variant, workload)
-                samples[variant.name, workload.title].append(sample)
-                say(
-                    f"round {number}/{ROUNDS}  {workload.title:32} {variant.name:10} "
-                    f"{sample.cpu_micros:7.2f} us CPU  {sample.per_second:9,.0f}/s  p99 {sample.p99:.3f} ms"
-                )
-    return samples
-
-
-def starts_and_memory(variants):
-    """Fresh processes: seconds to the first answer, and MiB with many clients under load."""
-    rows = []
-    for variant in variants:
-        if isinstance(variant, Direct):
-            continue
-        seconds, resident, peak = [], [], []
-        for _ in range(STARTS):
-            variant.start()
-            seconds.append(variant.start_seconds)
-            command = ["redis-benchmark", "-p", str(variant.port), "-c", str(MANY_CLIENTS), "-d", "64"]
-            command += ["-r", str(KEYS), "-n", str(300_000 // SCALE), "-t", "set,get", "-q"]
-            # The first run warms up: what the compilers of a JVM need then is in VmHWM only.
-            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-            with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as generator:
-                now = 0.0
-                while generator.poll() is None:
-                    now = max(now, variant.program.memory_mib("VmRSS"))
-                    time.sleep(0.05)
-            resident.append(now)
-            peak.append(variant.program.memory_mib("VmHWM"))
-            variant.stop()
-            say(f"start   {variant.name:10} {seconds[-1]:.3f} s, {resident[-1]:.0f} MiB with {MANY_CLIENTS} clients")
-        rows.append([variant.title, measure.spread(seconds, 3), measure.spread(resident, 0), measure.spread(peak, 0)])
-    return rows
+def many_clients(variant):
+    command = ["redis-benchmark", "-p", str(variant.port), "-c", str(MANY_CLIENTS), "-d", "64"]
+    return command + ["-r", str(KEYS), "-n", str(300_000 // SCALE), "-t", "set,get", "-q"]
 
 
 def cpu_rows(variants, samples):
@@ -208,26 +138,6 @@ def cpu_rows(variants, samples):
             both = ours in cpu and "nutcracker" in cpu
             row.append(measure.spread(measure.ratios(cpu[ours], cpu["nutcracker"])) if both else "–")
         rows.append(row + [f"{workload.must:.2f}", f"{workload.goal:.2f}"])
-    return rows
-
-
-def load_rows(variants, samples):
-    rows = []
-    for workload in WORKLOADS:
-        for variant in variants:
-            own = samples[variant.name, workload.title]
-            peer = samples.get(("nutcracker", workload.title), [])
-            rates = [s.per_second for s in own]
-            rows.append(
-                [
-                    workload.title,
-                    variant.title,
-                    measure.spread(rates, 0),
-                    measure.spread(measure.ratios(rates, [s.per_second for s in peer])),
-                    measure.spread([s.p50 for s in own], 3),
-                    measure.spread([s.p99 for s in own], 3),
-                ]
-            )
     return rows
 
 
@@ -253,7 +163,7 @@ def report(variants, samples, memory, spread):
         "The ratio is taken round by round; *must* and *goal* bound it.",
         measure.table(cpu_head, cpu_rows(variants, samples)),
         "## Throughput and latency\nAs redis-benchmark sees it. On few CPUs this measures the load generator as much as the proxy.",
-        measure.table(load_head, load_rows(variants, samples)),
+        measure.table(load_head, measure.load_rows(variants, WORKLOADS, samples, "nutcracker")),
         f"## Start and memory\nFrom exec to the first correct answer on the data port; memory under load after as many requests again, and its highest ever. {STARTS} starts.",
         measure.table(memory_head, memory),
     ]
@@ -272,10 +182,10 @@ def main():
         variant.start()
         say(f"{variant.name} serves on {variant.port}")
     warm_up(variants)
-    samples = rounds(variants)
+    samples = measure.rounds(variants, WORKLOADS, once)
     for variant in variants:
         variant.stop()
-    memory = starts_and_memory(variants)
+    memory = measure.starts_and_memory(variants, STARTS, MANY_CLIENTS, many_clients)
     text = report(variants, samples, memory, keys_per_server(servers))
     measure.write("sharding-quick" if QUICK else "sharding", text)
 

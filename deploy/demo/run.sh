@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Shows an ambassador at work on this machine alone: real servers behind it, a real client before it.
 #
-#   run.sh [sharding] [--once]     --once, or DEMO_EXIT=1, ends it after the table
+#   run.sh [sharding|splitting] [--once]     --once, or DEMO_EXIT=1, ends it after the table
 #
-# It needs a JDK of 17 or later, and Maven the first time. Ports, when the usual ones are taken:
-# DEMO_DATA_PORT DEMO_ADMIN_PORT DEMO_STATS_PORT DEMO_REDIS_PORT (the first of three).
+# It needs a JDK of 17 or later, and Maven the first time. Ports, when the usual ones are taken: DEMO_DATA_PORT DEMO_ADMIN_PORT,
+# of sharding DEMO_STATS_PORT DEMO_REDIS_PORT (the first of three), of splitting DEMO_WEB_PORT DEMO_EXPERIMENT_PORT.
 set -euo pipefail
 
 die() {
@@ -19,13 +19,13 @@ service=sharding
 once=()
 for argument in "$@"; do
     case $argument in
-        sharding) service=$argument ;;
+        sharding | splitting) service=$argument ;;
         --once) once=(--once) ;;
         -h | --help)
             sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
             exit 0
             ;;
-        *) die "there is no demo of '$argument'. There is: sharding" ;;
+        *) die "there is no demo of '$argument'. There are: sharding, splitting" ;;
     esac
 done
 if [[ ${DEMO_EXIT:-} == 1 ]]; then
@@ -49,4 +49,4 @@ if [[ ! -f $jar || ! -f $demo ]]; then
 fi
 
 # The driver ends every process that it started, whether by Ctrl-C, by SIGTERM or by an error.
-exec "$java" -cp "$demo:$here/target/lib/*" io.ambassadors.demo.ShardingDemo "$jar" "${once[@]}"
+exec "$java" -cp "$demo:$here/target/lib/*" "io.ambassadors.demo.${service^}Demo" "$jar" "${once[@]}"

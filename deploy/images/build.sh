@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Builds the image of an ambassador with buildah, without a registry: both stages of its Dockerfile begin with images made here from
+# Builds the image of an ambassador with buildah, without a registry: the stages of the Dockerfile begin with images made here from
 # scratch, of the JDK 25 and the C library of this machine (Debian or Ubuntu). Wants root, as buildah without a user namespace does.
 #
-#   deploy/images/build.sh [sharding] [TAG]     TAG: localhost/ambassadors/sharding-ambassador:0.1.0-SNAPSHOT
+#   deploy/images/build.sh [sharding|splitting] [TAG]     TAG: localhost/ambassadors/sharding-ambassador:0.1.0-SNAPSHOT
 #
 # JAVA25    home of the JDK 25 (else found below /usr/lib/jvm)
 # BUILDAH   how to call buildah, when it needs something before or behind it
@@ -20,7 +20,7 @@ version=$(sed -n 's:^    <version>\(.*\)</version>:\1:p' "$root/pom.xml" | head 
 tag=${2:-localhost/ambassadors/$service-ambassador:$version}
 read -r -a buildah <<<"${BUILDAH:-buildah}"
 
-[[ -f $here/$service-ambassador.Dockerfile ]] || die "there is no image of '$service'. There is: sharding"
+[[ -d $root/$service-ambassador ]] || die "there is no image of '$service'. There are: sharding, splitting"
 [[ -f $root/$service-ambassador/target/quarkus-app/quarkus-run.jar ]] || die "nothing is built yet: mvn -DskipTests package"
 command -v "${buildah[0]}" >/dev/null || die "there is no ${buildah[0]} here: apt-get install buildah runc"
 if [[ -z ${JAVA25:-} ]]; then
@@ -81,6 +81,6 @@ image_of "$work/jdk" localhost/ambassadors/jdk
 echo "$tag ..."
 "${buildah[@]}" bud --layers --quiet --network none --pull-never \
     --build-arg JDK=localhost/ambassadors/jdk --build-arg BASE=localhost/ambassadors/base \
-    --ignorefile "$here/$service-ambassador.Dockerfile.dockerignore" \
-    -f "$here/$service-ambassador.Dockerfile" -t "$tag" "$root"
+    --build-arg "SERVICE=$service" --target "$service" \
+    --ignorefile "$here/Dockerfile.dockerignore" -f "$here/Dockerfile" -t "$tag" "$root"
 "${buildah[@]}" images "$tag"

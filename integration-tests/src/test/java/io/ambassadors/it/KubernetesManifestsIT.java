@@ -21,13 +21,13 @@ import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The manifest that the build writes and the example by hand are legal, locked down, and say the same of the ambassador. */
+/** The manifests that the build writes and the examples by hand are legal, locked down, and say the same of their ambassador. */
 class KubernetesManifestsIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Path GENERATED = ROOT.resolve("sharding-ambassador/target/kubernetes/kubernetes.yml");
-    private static final Path SIDECAR = ROOT.resolve("deploy/kubernetes/sharding-sidecar.yml");
     private static final YAMLMapper YAML = new YAMLMapper();
 
     private interface Check {
@@ -40,13 +40,47 @@ class KubernetesManifestsIT {
             "Service", V1Service::validateJsonElement,
             "StatefulSet", V1StatefulSet::validateJsonElement);
 
-    static List<Path> manifests() {
-        return List.of(GENERATED, SIDECAR);
+    /** What the manifests of a service say. */
+    enum Service {
+        SHARDING(
+                "sharding",
+                9101,
+                List.of(22121, 22222, 9101),
+                "/etc/nutcracker",
+                "nutcracker.yml",
+                "distribution: ketama"),
+        SPLITTING("splitting", 9102, List.of(8080, 9102), "/etc/nginx", "nginx.conf", "server web weight=9;");
+
+        private final String container;
+        private final int adminPort;
+        private final List<Integer> ports;
+        private final String mount;
+        private final String file;
+        private final String says;
+        private final Path generated;
+        private final Path sidecar;
+
+        Service(String name, int adminPort, List<Integer> ports, String mount, String file, String says) {
+            this.container = name + "-ambassador";
+            this.adminPort = adminPort;
+            this.ports = ports;
+            this.mount = mount;
+            this.file = file;
+            this.says = says;
+            this.generated = ROOT.resolve(container + "/target/kubernetes/kubernetes.yml");
+            this.sidecar = ROOT.resolve("deploy/kubernetes/" + name + "-sidecar.yml");
+        }
+    }
+
+    static Stream<Arguments> manifests() {
+        return Stream.of(Service.values())
+                .flatMap(service ->
+                        Stream.of(Arguments.of(service, service.generated), Arguments.of(service, service.sidecar)));
     }
 
     @ParameterizedTest
     @MethodSource("manifests")
-    void hasOnlyFieldsThatKubernetesKnows(Path manifest) throws IOException {
+    void hasOnlyFieldsThatKubernetesKnows(Service service, Path manifest) throws IOException {
         for (JsonNode document : read(manifest)) {
             assertThat(KNOWN).containsKey(document.path("kind").asText());
             KNOWN.get(document.path("kind").asText()).validate(JsonParser.parseString(document.toString()));
@@ -55,7 +89,7 @@ class KubernetesManifestsIT {
 
     @ParameterizedTest
     @MethodSource("manifests")
-    void everyPodIsLockedDown(Path manifest) throws IOException {
+    void everyPodIsLockedDown(Service service, Path manifest) throws IOException {
         List<JsonNode> pods = pods(manifest).toList();
         assertThat(pods).isNotEmpty();
         for (JsonNode pod : pods) {
@@ -81,8 +115,8 @@ class KubernetesManifestsIT {
 
     @ParameterizedTest
     @MethodSource("manifests")
-    void theAmbassadorIsProbedOnItsAdminPort(Path manifest) throws IOException {
-        JsonNode ambassador = ambassador(manifest);
+    void theAmbassadorIsProbedOnItsAdminPort(Service service, Path manifest) throws IOException {
+        JsonNode ambassador = ambassador(service, manifest);
         Map<String, String> paths = Map.of(
                 "startupProbe", "/q/health/started",
                 "livenessProbe", "/q/health/live",
@@ -90,22 +124,22 @@ class KubernetesManifestsIT {
         paths.forEach((probe, path) -> {
             JsonNode get = ambassador.path(probe).path("httpGet");
             assertThat(get.path("path").asText()).isEqualTo(path);
-            assertThat(port(ambassador, get.path("port"))).isEqualTo(9101);
+            assertThat(port(ambassador, get.path("port"))).isEqualTo(service.adminPort);
         });
     }
 
     @ParameterizedTest
     @MethodSource("manifests")
-    void theAmbassadorHasItsPortsItsFileAndItsLimits(Path manifest) throws IOException {
-        JsonNode ambassador = ambassador(manifest);
+    void theAmbassadorHasItsPortsItsFileAndItsLimits(Service service, Path manifest) throws IOException {
+        JsonNode ambassador = ambassador(service, manifest);
         assertThat(elements(ambassador.path("ports"))
                         .map(port -> port.path("containerPort").asInt()))
-                .containsExactlyInAnyOrder(22121, 22222, 9101);
-        assertThat(texts(ambassador.path("args"))).containsExactly("-c", "/etc/nutcracker/nutcracker.yml");
+                .containsExactlyInAnyOrderElementsOf(service.ports);
+        assertThat(texts(ambassador.path("args"))).containsExactly("-c", service.mount + "/" + service.file);
         assertThat(ambassador.at("/resources/limits/memory").asText()).isEqualTo("160Mi");
         assertThat(ambassador.at("/resources/requests/cpu").asText()).isEqualTo("100m");
         assertThat(elements(ambassador.path("volumeMounts"))).anySatisfy(mount -> {
-            assertThat(mount.path("mountPath").asText()).isEqualTo("/etc/nutcracker");
+            assertThat(mount.path("mountPath").asText()).isEqualTo(service.mount);
             assertThat(mount.has("subPath")).isFalse();
         });
         assertThat(elements(ambassador.path("volumeMounts")))
@@ -115,7 +149,7 @@ class KubernetesManifestsIT {
 
     @ParameterizedTest
     @MethodSource("manifests")
-    void theFileIsReadableForAUserThatIsNotRoot(Path manifest) throws IOException {
+    void theFileIsReadableForAUserThatIsNotRoot(Service service, Path manifest) throws IOException {
         JsonNode pod = pods(manifest).findFirst().orElseThrow();
         assertThat(pod.at("/securityContext/runAsUser").asInt()).isEqualTo(185);
         JsonNode volume = elements(pod.path("volumes"))
@@ -127,36 +161,46 @@ class KubernetesManifestsIT {
         assertThat(read(manifest)).anySatisfy(document -> {
             assertThat(document.path("kind").asText()).isEqualTo("ConfigMap");
             assertThat(document.at("/metadata/name").asText()).isEqualTo(name);
-            assertThat(document.at("/data/nutcracker.yml").asText()).contains("distribution: ketama");
+            assertThat(document.path("data").path(service.file).asText()).contains(service.says);
         });
     }
 
-    @Test
-    void theGeneratedManifestDoesNotChangeFromBuildToBuild() throws IOException {
-        for (JsonNode document : read(GENERATED)) {
+    @ParameterizedTest
+    @EnumSource
+    void theGeneratedManifestDoesNotChangeFromBuildToBuild(Service service) throws IOException {
+        for (JsonNode document : read(service.generated)) {
             assertThat(document.toString()).doesNotContain("build-timestamp").doesNotContain("commit-id");
             assertThat(document.at("/spec/selector").toString()).doesNotContain("version");
         }
     }
 
-    @Test
-    void theSidecarOfTheExampleIsANativeOne() throws IOException {
-        JsonNode pod = pods(SIDECAR).findFirst().orElseThrow();
+    @ParameterizedTest
+    @EnumSource
+    void theSidecarOfTheExampleIsANativeOne(Service service) throws IOException {
+        JsonNode pod = pods(service.sidecar).findFirst().orElseThrow();
         assertThat(elements(pod.path("initContainers"))).anySatisfy(container -> {
-            assertThat(container.path("name").asText()).isEqualTo("sharding-ambassador");
+            assertThat(container.path("name").asText()).isEqualTo(service.container);
             assertThat(container.path("restartPolicy").asText()).isEqualTo("Always");
         });
-        JsonNode redis = read(SIDECAR).stream()
+    }
+
+    @Test
+    void theExamplesHaveTheServersThatTheirFilesName() throws IOException {
+        JsonNode redis = read(Service.SHARDING.sidecar).stream()
                 .filter(document -> document.path("kind").asText().equals("StatefulSet"))
                 .findFirst()
                 .orElseThrow();
         assertThat(redis.at("/spec/replicas").asInt()).isEqualTo(3);
+        assertThat(read(Service.SPLITTING.sidecar).stream()
+                        .filter(document -> document.path("kind").asText().equals("Service"))
+                        .map(document -> document.at("/metadata/name").asText()))
+                .containsExactlyInAnyOrder("web", "experiment");
     }
 
-    private static JsonNode ambassador(Path manifest) throws IOException {
+    private static JsonNode ambassador(Service service, Path manifest) throws IOException {
         return pods(manifest)
                 .flatMap(KubernetesManifestsIT::containers)
-                .filter(container -> container.path("name").asText().equals("sharding-ambassador"))
+                .filter(container -> container.path("name").asText().equals(service.container))
                 .findFirst()
                 .orElseThrow();
     }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
+import io.ambassadors.common.stats.Stat;
 import io.ambassadors.sharding.cli.ArgumentParser;
 import io.ambassadors.sharding.cli.Commands;
 import io.ambassadors.sharding.config.PoolKey;
@@ -24,7 +25,7 @@ import io.ambassadors.sharding.config.PoolKeys;
 import io.ambassadors.sharding.resp.Command;
 import io.ambassadors.sharding.resp.Command.Policy;
 import io.ambassadors.sharding.resp.CommandTable;
-import io.ambassadors.sharding.stats.Stat;
+import io.ambassadors.sharding.stats.NutcrackerStat;
 import io.ambassadors.sharding.stats.StatTable;
 
 /**
@@ -116,10 +117,11 @@ class TheReadmeIsUpToDateTest {
                 .collect(Collectors.joining(" "));
     }
 
-    private static String row(Stat<?> stat, String labels) {
+    private static String row(NutcrackerStat<?> shown, String labels) {
+        Stat<?> stat = shown.stat();
         String metric =
-                stat.inMetrics() ? "`" + stat.name() + (stat.kind() == Stat.Kind.COUNTER ? "_total`" : "`") : "";
-        return "| " + metric + " | " + labels + " | " + (stat.inNutcracker() ? "`" + stat.name() + "`" : "") + " | "
+                shown.inMetrics() ? "`" + stat.name() + (stat.kind() == Stat.Kind.COUNTER ? "_total`" : "`") : "";
+        return "| " + metric + " | " + labels + " | " + (shown.inNutcracker() ? "`" + stat.name() + "`" : "") + " | "
                 + stat.help() + " |";
     }
 

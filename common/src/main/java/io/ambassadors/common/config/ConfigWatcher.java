@@ -1,19 +1,16 @@
 package io.ambassadors.common.config;
 
-import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
-import java.nio.file.Files;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 import org.jboss.logging.Logger;
 
 /**
- * Tells when the content of a file has changed, however that came about: written in place, replaced by a rename, deleted and created again,
+ * Tells when the content of a file, or of several that belong together, has changed, however that came about: written in place, replaced by a rename, deleted and created again,
  * or by the {@code ..data} link of a Kubernetes volume being pointed elsewhere. Its directories are watched, not the file, since a rename
  * replaces the file that one would watch; and a look at the file every few seconds stands behind the events, which some file systems do
  * not give.
@@ -51,7 +48,7 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
-    private final Path file;
+    private final WatchedFiles files;
     private final Timing timing;
     private final Listener listener;
     private final DirectoryEvents events;
@@ -59,12 +56,12 @@ public final class ConfigWatcher implements AutoCloseable {
     private volatile boolean closed;
     private byte[] told;
 
-    private ConfigWatcher(Path file, byte[] known, Timing timing, Listener listener) {
-        this.file = file.toAbsolutePath();
+    private ConfigWatcher(WatchedFiles files, FileSystem fileSystem, byte[] known, Timing timing, Listener listener) {
+        this.files = files;
         this.told = known.clone();
         this.timing = timing;
         this.listener = listener;
-        this.events = DirectoryEvents.of(file.getFileSystem());
+        this.events = DirectoryEvents.of(fileSystem);
         this.thread = new Thread(this::run, "config-watcher");
         this.thread.setDaemon(true);
     }
@@ -77,9 +74,22 @@ public final class ConfigWatcher implements AutoCloseable {
      *     reading and watching
      */
     public static ConfigWatcher start(Path file, byte[] known, Timing timing, Listener listener) {
-        ConfigWatcher watcher = new ConfigWatcher(file, known, timing, listener);
+        return start(WatchedFiles.of(file), file.getFileSystem(), known, timing, listener);
+    }
+
+    /**
+     * Watches several files from now on.
+     *
+     * @param fileSystem on which they are
+     * @param known what {@link WatchedFiles#read} gave to the caller
+     */
+    public static ConfigWatcher start(
+            WatchedFiles files, FileSystem fileSystem, byte[] known, Timing timing, Listener listener) {
+        ConfigWatcher watcher = new ConfigWatcher(files, fileSystem, known, timing, listener);
         if (!watcher.events.fromKernel()) {
-            LOG.warnf("No file system events to be had, the file is looked at every %s: file=%s", timing.poll(), file);
+            LOG.warnf(
+                    "No file system events to be had, the file is looked at every %s: file=%s",
+                    timing.poll(), files.name());
         }
         watcher.thread.start();
         return watcher;
@@ -109,17 +119,17 @@ public final class ConfigWatcher implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                events.follow(directories());
+                events.follow(files.directories());
                 lookAt();
                 events.await(timing.poll());
             }
         } catch (ClosedWatchServiceException | InterruptedException end) {
-            LOG.debugf("No longer watching: file=%s", file);
+            LOG.debugf("No longer watching: file=%s", files.name());
         }
     }
 
     private void lookAt() throws InterruptedException {
-        Optional<byte[]> content = read();
+        Optional<byte[]> content = files.read();
         if (content.isEmpty() || Arrays.equals(content.get(), told)) {
             return;
         }
@@ -136,7 +146,7 @@ public final class ConfigWatcher implements AutoCloseable {
         Optional<byte[]> latest = first;
         while (System.nanoTime() - deadline < 0) {
             boolean disturbed = events.await(timing.quiet());
-            Optional<byte[]> next = read();
+            Optional<byte[]> next = files.read();
             boolean same =
                     next.isPresent() == latest.isPresent() && Arrays.equals(next.orElse(told), latest.orElse(told));
             latest = next;
@@ -151,27 +161,7 @@ public final class ConfigWatcher implements AutoCloseable {
         try {
             listener.changed(told.clone());
         } catch (RuntimeException e) {
-            LOG.errorf(e, "A changed file could not be taken over: file=%s", file);
+            LOG.errorf(e, "A changed file could not be taken over: file=%s", files.name());
         }
-    }
-
-    private Optional<byte[]> read() {
-        try {
-            return Optional.of(Files.readAllBytes(file));
-        } catch (IOException goneForNow) {
-            return Optional.empty();
-        }
-    }
-
-    /** Where the file is named, and where it really is if that name is a link. */
-    private Set<Path> directories() {
-        Set<Path> directories = new HashSet<>();
-        directories.add(file.getParent());
-        try {
-            directories.add(file.toRealPath().getParent());
-        } catch (IOException goneForNow) {
-            LOG.debugf("Not there now: file=%s", file);
-        }
-        return directories;
     }
 }

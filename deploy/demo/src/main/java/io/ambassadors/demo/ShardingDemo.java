@@ -2,19 +2,13 @@ package io.ambassadors.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,11 +17,9 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
 
 /** Three Redis servers that look like one. */
-public final class ShardingDemo {
+public final class ShardingDemo implements Demo {
     private static final int SHARDS = 3;
     private static final String POOL = "demo";
-    private static final Duration START_LIMIT = Duration.ofSeconds(40);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final Map<String, String> VALUES = new TreeMap<>(Map.ofEntries(
             Map.entry("user:ada", "Ada Lovelace"),
             Map.entry("user:barbara", "Barbara Liskov"),
@@ -42,19 +34,28 @@ public final class ShardingDemo {
             Map.entry("price:lamp", "49.90"),
             Map.entry("stock:desk", "12")));
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(ANSWER_LIMIT).build();
     private final PrintStream out = System.out;
-    private final Ports ports;
+    private final Port data;
+    private final Port statistics;
+    private final AdminPlane admin;
     private final List<RedisShard> shards;
     private final Children children;
 
-    private ShardingDemo(Ports ports) throws IOException {
-        this.ports = ports;
-        this.shards = IntStream.range(0, SHARDS)
-                .mapToObj(i -> new RedisShard("shard-" + (i + 1), ports.firstShard() + i))
+    private ShardingDemo(Map<String, String> environment) throws IOException {
+        data = Port.of(environment, "data", "DEMO_DATA_PORT", 22121);
+        Port adminPort = Port.of(environment, "status page", "DEMO_ADMIN_PORT", 9101);
+        statistics = Port.of(environment, "statistics", "DEMO_STATS_PORT", 22222);
+        Port redis = Port.of(environment, "redis", "DEMO_REDIS_PORT", 26379);
+        List.of(data, adminPort, statistics).forEach(Port::expectFree);
+        shards = IntStream.range(0, SHARDS)
+                .mapToObj(i -> {
+                    Port port = redis.after(i, "redis shard-" + (i + 1));
+                    port.expectFree();
+                    return new RedisShard("shard-" + (i + 1), port.number());
+                })
                 .toList();
-        this.children = new Children();
+        admin = new AdminPlane(adminPort);
+        children = new Children();
     }
 
     /**
@@ -63,23 +64,11 @@ public final class ShardingDemo {
      * @param args path of the ambassador's quarkus-run.jar; then {@code --once} to end after the table
      */
     public static void main(String[] args) throws Exception {
-        try {
-            Ports ports = Ports.of(System.getenv());
-            ports.expectFree(SHARDS);
-            ShardingDemo demo = new ShardingDemo(ports);
-            demo.start(Path.of(args[0]));
-            demo.show();
-            if (!List.of(args).contains("--once")) {
-                demo.out.println("\nIt stays up until you press Ctrl-C.");
-                new CountDownLatch(1).await();
-            }
-        } catch (DemoProblem e) {
-            System.err.println("demo: " + e.getMessage());
-            System.exit(1);
-        }
+        Demo.run(() -> new ShardingDemo(System.getenv()), args);
     }
 
-    private void start(Path jar) throws IOException, InterruptedException {
+    @Override
+    public void start(Path jar) throws IOException, InterruptedException {
         out.println("Starting " + SHARDS + " Redis servers and the sharding ambassador ...");
         Path program = RedisShard.extract(children.directory());
         for (RedisShard shard : shards) {
@@ -87,34 +76,21 @@ public final class ShardingDemo {
         }
         Path config = children.directory().resolve("nutcracker.yml");
         Files.writeString(config, nutcrackerYml());
-        String home = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = List.of(
-                System.getProperty("demo.java", home),
-                "-Xmx64m",
-                "-jar",
-                jar.toString(),
-                "-c",
-                config.toString(),
-                "-s",
-                Integer.toString(ports.stats()));
-        children.start(
-                "sharding-ambassador",
-                Map.of("QUARKUS_HTTP_PORT", Integer.toString(ports.admin())),
-                command,
-                START_LIMIT,
-                () -> get("/q/health/ready").statusCode() == 200);
+        List<String> arguments = List.of("-c", config.toString(), "-s", Integer.toString(statistics.number()));
+        admin.start(children, "sharding-ambassador", jar, arguments);
     }
 
     private String nutcrackerYml() {
-        StringBuilder text = new StringBuilder(POOL + ":\n  listen: 127.0.0.1:" + ports.data()
+        StringBuilder text = new StringBuilder(POOL + ":\n  listen: 127.0.0.1:" + data.number()
                 + "\n  hash: fnv1a_64\n  distribution: ketama\n  redis: true\n  timeout: 1000\n  servers:\n");
         shards.forEach(shard -> text.append("   - ").append(shard.entry()).append('\n'));
         return text.toString();
     }
 
-    private void show() throws IOException, InterruptedException {
+    @Override
+    public void show() throws IOException, InterruptedException {
         try (RedisClient client = RedisClient.builder()
-                .hostAndPort(new HostAndPort("127.0.0.1", ports.data()))
+                .hostAndPort(new HostAndPort("127.0.0.1", data.number()))
                 .build()) {
             VALUES.forEach(client::set);
             out.printf("%n%-14s %-14s %-9s %s%n", "KEY", "VALUE", "LIVES ON", "/where SAYS");
@@ -134,10 +110,10 @@ public final class ShardingDemo {
                 out.printf("%-9s 127.0.0.1:%d  %d keys%n", shard.name(), shard.port(), jedis.dbSize());
             }
         }
-        out.printf("%ndata         redis-cli -p %d%n", ports.data());
-        out.printf("status page  http://127.0.0.1:%d/%n", ports.admin());
-        out.printf("metrics      http://127.0.0.1:%d/q/metrics%n", ports.admin());
-        out.printf("statistics   127.0.0.1:%d (one line of JSON, as twemproxy's)%n", ports.stats());
+        out.printf("%ndata         redis-cli -p %d%n", data.number());
+        out.printf("status page  %s%n", admin.url("/"));
+        out.printf("metrics      %s%n", admin.url("/q/metrics"));
+        out.printf("statistics   127.0.0.1:%d (one line of JSON, as twemproxy's)%n", statistics.number());
     }
 
     /** The server that has the key, asked one after the other. */
@@ -154,14 +130,9 @@ public final class ShardingDemo {
     }
 
     private String where(String key) throws IOException, InterruptedException {
-        String body = get("/where?format=json&pool=" + POOL + "&key=" + URLEncoder.encode(key, StandardCharsets.UTF_8))
+        String body = admin.get(
+                        "/where?format=json&pool=" + POOL + "&key=" + URLEncoder.encode(key, StandardCharsets.UTF_8))
                 .body();
         return new ObjectMapper().readTree(body).path("server").asText();
-    }
-
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + ports.admin() + path);
-        return http.send(
-                HttpRequest.newBuilder(uri).timeout(ANSWER_LIMIT).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -28,6 +28,19 @@ class TheDemoRunsIT {
     }
 
     @Test
+    void andSplitsTheUsers() throws Exception {
+        Ambassador.onlyOurs();
+        Map<String, String> environment = environment();
+        environment.put("DEMO_WEB_PORT", Integer.toString(Ports.free()));
+        environment.put("DEMO_EXPERIMENT_PORT", Integer.toString(Ports.free()));
+        Peer.Outcome outcome = Peer.run(environment, "", "bash", SCRIPT, "splitting", "--once");
+        assertThat(outcome.output())
+                .contains("real_ip_header", "none of 1,000 users changed sides", "/explain?ip=")
+                .containsPattern("experiment +10\\.0 % +(7|8|9|10|11|12)\\d ");
+        assertThat(outcome.code()).as(outcome.output()).isZero();
+    }
+
+    @Test
     void orNamesTheBusyPort() throws Exception {
         Map<String, String> environment = environment();
         int port = Integer.parseInt(environment.get("DEMO_ADMIN_PORT"));

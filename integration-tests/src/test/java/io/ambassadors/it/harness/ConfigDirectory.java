@@ -9,21 +9,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory as Kubernetes mounts a ConfigMap: {@code nutcracker.yml -> ..data/nutcracker.yml}, {@code ..data -> ..<generation>}. */
+/** A directory as Kubernetes mounts a ConfigMap: {@code file -> ..data/file}, {@code ..data -> ..<generation>}. */
 final class ConfigDirectory {
-    private static final String FILE = "nutcracker.yml";
     private final Path root;
+    private final String file;
     private int generation;
     private Path current;
 
-    ConfigDirectory(Path root, String text) {
+    ConfigDirectory(Path root, String file, String text) {
         this.root = root;
+        this.file = file;
         swap(text);
-        run(() -> Files.createSymbolicLink(root.resolve(FILE), Path.of("..data", FILE)));
+        run(() -> Files.createSymbolicLink(root.resolve(file), Path.of("..data", file)));
     }
 
     Path file() {
-        return root.resolve(FILE);
+        return root.resolve(file);
     }
 
     /** Replaces the whole directory at once, as the kubelet does. */
@@ -33,7 +34,7 @@ final class ConfigDirectory {
         Path previous = current;
         run(() -> {
             Files.createDirectory(next);
-            Files.writeString(next.resolve(FILE), text);
+            Files.writeString(next.resolve(file), text);
             Files.createSymbolicLink(link, next.getFileName());
             Files.move(link, root.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
             if (previous != null) {
@@ -45,7 +46,7 @@ final class ConfigDirectory {
 
     /** Writes over the file, as an editor does that keeps it open. */
     void overwrite(String text) {
-        run(() -> Files.writeString(current.resolve(FILE), text));
+        run(() -> Files.writeString(current.resolve(file), text));
     }
 
     static void deleteTree(Path tree) throws IOException {

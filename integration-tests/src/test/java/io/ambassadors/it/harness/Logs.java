@@ -10,16 +10,16 @@ import org.junit.jupiter.api.extension.TestWatcher;
 /** Shows what the ambassadors of a failed test have logged. Registered for every test. */
 public final class Logs implements TestWatcher, BeforeEachCallback {
     private static final int SHOWN = 12_000;
-    private static final List<Ambassador> RUNNING = new ArrayList<>();
+    private static final List<Service> RUNNING = new ArrayList<>();
     private static final List<String> ENDED = new ArrayList<>();
 
-    static synchronized void started(Ambassador ambassador) {
-        RUNNING.add(ambassador);
+    static synchronized void started(Service service) {
+        RUNNING.add(service);
     }
 
-    static synchronized void ended(Ambassador ambassador) {
-        RUNNING.remove(ambassador);
-        ENDED.add(tail(ambassador.log()));
+    static synchronized void ended(Service service) {
+        RUNNING.remove(service);
+        ENDED.add(tail(service.log()));
     }
 
     @Override
@@ -33,7 +33,7 @@ public final class Logs implements TestWatcher, BeforeEachCallback {
     public void testFailed(ExtensionContext context, Throwable cause) {
         synchronized (Logs.class) {
             ENDED.forEach(log -> print(context, log));
-            RUNNING.forEach(ambassador -> print(context, tail(ambassador.log())));
+            RUNNING.forEach(service -> print(context, tail(service.log())));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.ambassadors.it.harness;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +13,7 @@ enum Program {
         @Override
         List<String> command(Path config, int port, int statsPort, List<String> jvmFlags, Path log) {
             List<String> command = new ArrayList<>();
-            command.add(System.getProperty(
-                    "ambassador.java",
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            command.add(Service.java());
             command.add("-Xmx256m");
             command.addAll(jvmFlags);
             command.addAll(List.of("-jar", jar().toString(), "-c", config.toString()));
@@ -60,12 +57,6 @@ enum Program {
     }
 
     private static Path jar() {
-        Path jar = CHOICE.isEmpty()
-                ? Path.of("..", "sharding-ambassador", "target", "quarkus-app", "quarkus-run.jar")
-                : Path.of(CHOICE);
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar.toAbsolutePath() + " is missing: mvn package builds it");
-        }
-        return jar.toAbsolutePath();
+        return CHOICE.isEmpty() ? Service.jar("sharding-ambassador") : Service.existing(Path.of(CHOICE));
     }
 }

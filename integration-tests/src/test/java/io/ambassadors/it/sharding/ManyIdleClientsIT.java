@@ -3,7 +3,6 @@ package io.ambassadors.it.sharding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -11,24 +10,22 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-import com.sun.management.UnixOperatingSystemMXBean;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 import io.ambassadors.it.harness.Ambassador;
 import io.ambassadors.it.harness.NutcrackerYml;
+import io.ambassadors.it.harness.OpenFiles;
 import io.ambassadors.it.harness.RawRedis;
 import io.ambassadors.it.harness.RedisNode;
 
 /** Ten thousand clients that say nothing cost little, and are served when they speak. */
 class ManyIdleClientsIT {
     private static final int CLIENTS = 10_000;
-    private static final int FILES_BESIDE = 500;
     private static final long MEMORY_KIB = 400 << 10;
 
     @Test
     void costLittle() throws IOException {
-        Assumptions.assumeTrue(openFilesAllowed() > CLIENTS + FILES_BESIDE, "ulimit -n is too low for 10,000 sockets");
+        OpenFiles.expect(CLIENTS);
         List<SocketChannel> idle = new ArrayList<>();
         try (RedisNode node = RedisNode.start();
                 Ambassador ambassador = Ambassador.with(
@@ -63,11 +60,5 @@ class ManyIdleClientsIT {
             // The rest of the reply is on its way.
         }
         return new String(reply.array(), java.nio.charset.StandardCharsets.ISO_8859_1);
-    }
-
-    private static long openFilesAllowed() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? unix.getMaxFileDescriptorCount()
-                : 0;
     }
 }

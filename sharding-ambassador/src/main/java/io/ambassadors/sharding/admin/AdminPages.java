@@ -16,14 +16,19 @@ import io.ambassadors.common.quarkus.AdminRoutes;
 import io.ambassadors.common.quarkus.DegradedFacts;
 import io.ambassadors.common.quarkus.Format;
 import io.ambassadors.common.quarkus.Refusal;
+import io.ambassadors.common.quarkus.ReloadReply;
 import io.ambassadors.common.quarkus.Reply;
+import io.ambassadors.common.quarkus.SnapshotCache;
 import io.ambassadors.common.quarkus.TextTable;
+import io.ambassadors.sharding.stats.AmbassadorSnapshot;
 import io.ambassadors.sharding.stats.PoolSnapshot;
 import io.ambassadors.sharding.stats.SlowCommand;
 
 /** The paths of the admin plane, each with who may ask and what it answers. Health and metrics are Quarkus' own, below {@code /q}. */
 @Singleton
 class AdminPages {
+    private static final ReloadReply.Words WORDS = new ReloadReply.Words("pool", "key");
+
     private final ShardingControl control;
     private final Snapshots snapshots;
     private final DegradedFacts facts;
@@ -50,7 +55,7 @@ class AdminPages {
     }
 
     private Reply status(Format format) {
-        Snapshots.Look look = snapshots.look();
+        SnapshotCache.Look<AmbassadorSnapshot> look = snapshots.look();
         boolean started = control.started();
         Map<String, String> degraded = facts.current();
         return switch (format) {
@@ -125,14 +130,8 @@ class AdminPages {
     }
 
     private Reply reload(RoutingContext context) {
-        String asked = context.request().getParam("dry-run");
-        boolean dryRun = asked != null && !asked.equals("false");
-        ReloadResult result = dryRun ? control.dryRun() : control.reload();
+        Reply reply = ReloadReply.answer(context, control::reload, control::dryRun, WORDS);
         snapshots.expire();
-        ReloadReply reply = ReloadReply.of(result, dryRun);
-        int status = result.accepted() ? 200 : 422;
-        return Format.of(context, Format.JSON) == Format.TEXT
-                ? Reply.text(status, reply.text())
-                : Reply.json(status, reply);
+        return reply;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.ambassadors.common.quarkus.Figure;
 import io.ambassadors.common.quarkus.Humans;
 import io.ambassadors.common.stats.LatencySummary;
 import io.ambassadors.sharding.stats.PoolSnapshot;
@@ -29,14 +30,6 @@ public record PoolView(
         List<Figure> troubles,
         List<ServerView> servers,
         List<KindView> kinds) {
-    /**
-     * A number with its name.
-     *
-     * @param value the number
-     * @param label what it counts
-     */
-    public record Figure(String value, String label) {}
-
     /**
      * Latency of one kind of command.
      *
@@ -71,30 +64,24 @@ public record PoolView(
                         .mapToLong(ServerSnapshot::serverConnections)
                         .sum()),
                 "server connections"));
-        before.map(old -> ServerView.rate(requests(pool) - requests(old), between))
+        before.map(old -> Figure.rate(requests(pool) - requests(old), between))
                 .filter(rate -> !rate.isEmpty())
                 .ifPresent(rate -> figures.add(new Figure(rate, "requests per second")));
         figures.add(new Figure(Humans.count(requests(pool)), "requests"));
-        optional(figures, pool.fragments(), "parts of split commands");
-        optional(figures, pool.resp3Clients(), "RESP3 clients");
+        Figure.unlessZero(figures, pool.fragments(), "parts of split commands");
+        Figure.unlessZero(figures, pool.resp3Clients(), "RESP3 clients");
         return figures;
     }
 
     private static List<Figure> troubles(PoolSnapshot pool) {
         List<Figure> figures = new ArrayList<>();
-        optional(figures, pool.forwardError(), "not forwarded");
-        optional(figures, pool.crossSlotErrors(), "refused for keys on several servers");
-        optional(figures, pool.localErrors(), "answered with an error here");
-        optional(figures, pool.clientConnectionsRefused(), "refused by client_connections");
-        optional(figures, pool.clientOutputClosed(), "closed for not reading replies");
-        optional(figures, pool.serverEjects(), "ejections");
+        Figure.unlessZero(figures, pool.forwardError(), "not forwarded");
+        Figure.unlessZero(figures, pool.crossSlotErrors(), "refused for keys on several servers");
+        Figure.unlessZero(figures, pool.localErrors(), "answered with an error here");
+        Figure.unlessZero(figures, pool.clientConnectionsRefused(), "refused by client_connections");
+        Figure.unlessZero(figures, pool.clientOutputClosed(), "closed for not reading replies");
+        Figure.unlessZero(figures, pool.serverEjects(), "ejections");
         return figures;
-    }
-
-    private static void optional(List<Figure> figures, long value, String label) {
-        if (value > 0) {
-            figures.add(new Figure(Humans.count(value), label));
-        }
     }
 
     private static KindView kind(String name, LatencySummary latency) {

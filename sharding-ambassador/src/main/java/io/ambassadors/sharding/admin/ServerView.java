@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.ambassadors.common.quarkus.Figure;
 import io.ambassadors.common.quarkus.Humans;
 import io.ambassadors.sharding.stats.ServerSnapshot;
 
@@ -62,7 +63,7 @@ public record ServerView(
                 Humans.count(server.serverConnections()),
                 Humans.count(server.inQueue() + server.outQueue()),
                 Humans.count(server.requests()),
-                before.map(old -> rate(server.requests() - old.requests(), between))
+                before.map(old -> Figure.rate(server.requests() - old.requests(), between))
                         .orElse(""),
                 measured ? Humans.micros(server.latency().p50()) : "–",
                 measured ? Humans.micros(server.latency().p99()) : "–",
@@ -70,12 +71,6 @@ public record ServerView(
                 errorsDetail(server),
                 failures > 0,
                 Humans.count(server.ejections()));
-    }
-
-    static String rate(long difference, Duration between) {
-        return between.isZero() || between.isNegative() || difference < 0
-                ? ""
-                : Humans.count(Math.round(difference * 1000.0 / between.toMillis()));
     }
 
     private static String stateDetail(ServerSnapshot server, long now) {

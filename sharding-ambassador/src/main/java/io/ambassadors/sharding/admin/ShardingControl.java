@@ -2,6 +2,7 @@ package io.ambassadors.sharding.admin;
 
 import java.util.List;
 
+import io.ambassadors.common.quarkus.ReloadResult;
 import io.ambassadors.sharding.stats.AmbassadorSnapshot;
 import io.ambassadors.sharding.stats.SlowCommand;
 

@@ -9,10 +9,13 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import io.ambassadors.common.quarkus.MetricFamily;
+import io.ambassadors.common.quarkus.ReloadMetrics;
+import io.ambassadors.common.stats.Stat;
 import io.ambassadors.sharding.stats.AmbassadorSnapshot;
+import io.ambassadors.sharding.stats.NutcrackerStat;
 import io.ambassadors.sharding.stats.PoolSnapshot;
 import io.ambassadors.sharding.stats.ServerSnapshot;
-import io.ambassadors.sharding.stats.Stat;
 import io.ambassadors.sharding.stats.StatTable;
 
 /**
@@ -22,6 +25,7 @@ import io.ambassadors.sharding.stats.StatTable;
  */
 @Singleton
 class ShardingMetrics extends Collector {
+    private static final String PREFIX = "ambassador_sharding_";
     private static final List<String> POOL = List.of("pool");
     private static final List<String> SERVER = List.of("pool", "server");
 
@@ -39,8 +43,14 @@ class ShardingMetrics extends Collector {
     public List<MetricFamilySamples> collect() {
         AmbassadorSnapshot snapshot = snapshots.latest();
         List<MetricFamilySamples> families = process(snapshot);
-        StatTable.POOL.stream().filter(Stat::inMetrics).forEach(stat -> families.add(perPool(stat, snapshot)));
-        StatTable.SERVER.stream().filter(Stat::inMetrics).forEach(stat -> families.add(perServer(stat, snapshot)));
+        StatTable.POOL.stream()
+                .filter(NutcrackerStat::inMetrics)
+                .map(NutcrackerStat::stat)
+                .forEach(stat -> families.add(perPool(stat, snapshot)));
+        StatTable.SERVER.stream()
+                .filter(NutcrackerStat::inMetrics)
+                .map(NutcrackerStat::stat)
+                .forEach(stat -> families.add(perServer(stat, snapshot)));
         families.add(serverLatency(snapshot));
         families.add(commandLatency(snapshot));
         return families;
@@ -61,21 +71,12 @@ class ShardingMetrics extends Collector {
                 "Event loops of the data plane; every server connection exists once per loop",
                 snapshot.eventLoops()));
         families.add(one("draining", Type.GAUGE, "1 while the process is on its way out", snapshot.draining() ? 1 : 0));
-        families.add(one(
-                "config_loaded_timestamp_seconds",
-                Type.GAUGE,
-                "When the configuration in force was loaded",
-                snapshot.reload().loadedAtMillis() / 1e3));
-        MetricFamily reloads =
-                new MetricFamily("reloads", Type.COUNTER, "Reloads of the configuration file, by result");
-        reloads.add(List.of("result"), List.of("accepted"), snapshot.reload().accepted());
-        reloads.add(List.of("result"), List.of("refused"), snapshot.reload().refused());
-        families.add(reloads.build());
+        families.addAll(ReloadMetrics.of(PREFIX, snapshot.reload()));
         return families;
     }
 
     private static MetricFamilySamples perPool(Stat<PoolSnapshot> stat, AmbassadorSnapshot snapshot) {
-        MetricFamily family = new MetricFamily(stat.name(), type(stat), sentence(stat.help()));
+        MetricFamily family = MetricFamily.of(PREFIX, stat);
         for (PoolSnapshot pool : snapshot.pools()) {
             family.add(POOL, List.of(pool.name()), stat.value().applyAsLong(pool));
         }
@@ -83,7 +84,7 @@ class ShardingMetrics extends Collector {
     }
 
     private static MetricFamilySamples perServer(Stat<ServerSnapshot> stat, AmbassadorSnapshot snapshot) {
-        MetricFamily family = new MetricFamily(stat.name(), type(stat), sentence(stat.help()));
+        MetricFamily family = MetricFamily.of(PREFIX, stat);
         for (PoolSnapshot pool : snapshot.pools()) {
             for (ServerSnapshot server : pool.servers()) {
                 family.add(
@@ -97,7 +98,7 @@ class ShardingMetrics extends Collector {
 
     private static MetricFamilySamples serverLatency(AmbassadorSnapshot snapshot) {
         MetricFamily family = new MetricFamily(
-                "server_latency_seconds",
+                PREFIX + "server_latency_seconds",
                 Type.SUMMARY,
                 "From a request's arrival to its reply, by server; quantiles over the last ten to twenty seconds");
         for (PoolSnapshot pool : snapshot.pools()) {
@@ -110,7 +111,7 @@ class ShardingMetrics extends Collector {
 
     private static MetricFamilySamples commandLatency(AmbassadorSnapshot snapshot) {
         MetricFamily family = new MetricFamily(
-                "command_latency_seconds",
+                PREFIX + "command_latency_seconds",
                 Type.SUMMARY,
                 "From a request's arrival to its reply, by kind of command; quantiles over the last ten to twenty seconds");
         for (PoolSnapshot pool : snapshot.pools()) {
@@ -122,20 +123,6 @@ class ShardingMetrics extends Collector {
     }
 
     private static MetricFamilySamples one(String name, Type type, String help, long value) {
-        return one(name, type, help, (double) value);
-    }
-
-    private static MetricFamilySamples one(String name, Type type, String help, double value) {
-        MetricFamily family = new MetricFamily(name, type, help);
-        family.add(List.of(), List.of(), value);
-        return family.build();
-    }
-
-    private static Type type(Stat<?> stat) {
-        return stat.kind() == Stat.Kind.COUNTER ? Type.COUNTER : Type.GAUGE;
-    }
-
-    private static String sentence(String help) {
-        return Character.toUpperCase(help.charAt(0)) + help.substring(1);
+        return MetricFamily.single(PREFIX + name, type, help, (double) value);
     }
 }

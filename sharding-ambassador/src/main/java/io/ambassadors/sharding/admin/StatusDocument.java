@@ -3,6 +3,7 @@ package io.ambassadors.sharding.admin;
 import java.time.Duration;
 import java.util.Map;
 
+import io.ambassadors.common.quarkus.ProcessState;
 import io.ambassadors.sharding.stats.AmbassadorSnapshot;
 import io.ambassadors.sharding.stats.PoolSnapshot;
 
@@ -11,7 +12,7 @@ import io.ambassadors.sharding.stats.PoolSnapshot;
  *
  * @param service name of the program
  * @param version its version
- * @param state as {@link StatusView.State}
+ * @param state as {@link ProcessState}
  * @param uptimeSeconds since it began to serve
  * @param clientConnections clients connected now
  * @param serverConnections open connections to servers
@@ -21,7 +22,7 @@ import io.ambassadors.sharding.stats.PoolSnapshot;
 record StatusDocument(
         String service,
         String version,
-        StatusView.State state,
+        ProcessState state,
         long uptimeSeconds,
         long clientConnections,
         long serverConnections,
@@ -32,7 +33,7 @@ record StatusDocument(
         return new StatusDocument(
                 "sharding-ambassador",
                 version,
-                StatusView.state(snapshot, started, degraded),
+                ProcessState.of(snapshot.draining(), started, degraded),
                 Duration.ofMillis(snapshot.takenAtMillis() - snapshot.startedAtMillis())
                         .toSeconds(),
                 snapshot.pools().stream()

@@ -1,8 +1,6 @@
 package io.ambassadors.sharding.admin;
 
-import java.util.List;
-import java.util.stream.Collectors;
-
+import io.ambassadors.common.quarkus.Figure;
 import io.ambassadors.common.quarkus.TextTable;
 
 /** The status in aligned columns, for {@code curl} and {@code watch}. */
@@ -17,12 +15,7 @@ final class StatusText {
                         + status.state().word() + "  up " + status.uptime());
         line(text, status.clients() + " client connections over " + status.serverConnections() + " server connections");
         line(text, status.fanIn());
-        StatusView.Reload reload = status.reload();
-        line(text, "configuration " + reload.file() + "  loaded " + reload.loaded() + "  " + reload.counts());
-        if (reload.refused()) {
-            line(text, "LAST RELOAD REFUSED " + reload.attempted() + ", the configuration before is in force");
-        }
-        reload.problems().forEach(problem -> line(text, "  " + problem));
+        status.reload().lines().forEach(line -> line(text, line));
         status.degraded().forEach((name, reason) -> line(text, "DEGRADED " + name + ": " + reason));
         status.pools().forEach(pool -> pool(text, pool));
         return text.toString();
@@ -31,9 +24,9 @@ final class StatusText {
     private static void pool(StringBuilder text, PoolView pool) {
         text.append('\n');
         line(text, "pool " + pool.name() + "  " + pool.listen() + "  " + pool.placement());
-        line(text, figures(pool.figures()));
+        line(text, Figure.line(pool.figures()));
         if (!pool.troubles().isEmpty()) {
-            line(text, figures(pool.troubles()));
+            line(text, Figure.line(pool.troubles()));
         }
         TextTable table = new TextTable(
                 "SERVER",
@@ -64,12 +57,6 @@ final class StatusText {
                     server.stateDetail());
         }
         text.append(table);
-    }
-
-    private static String figures(List<PoolView.Figure> figures) {
-        return figures.stream()
-                .map(figure -> figure.value() + " " + figure.label())
-                .collect(Collectors.joining(", "));
     }
 
     private static void line(StringBuilder text, String line) {

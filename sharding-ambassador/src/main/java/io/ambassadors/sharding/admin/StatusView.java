@@ -1,16 +1,16 @@
 package io.ambassadors.sharding.admin;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import io.ambassadors.common.quarkus.Humans;
+import io.ambassadors.common.quarkus.ProcessState;
+import io.ambassadors.common.quarkus.ReloadView;
+import io.ambassadors.common.quarkus.SnapshotCache;
 import io.ambassadors.sharding.stats.AmbassadorSnapshot;
 import io.ambassadors.sharding.stats.PoolSnapshot;
-import io.ambassadors.sharding.stats.ReloadStatus;
 import io.ambassadors.sharding.stats.ServerSnapshot;
 
 /**
@@ -28,75 +28,19 @@ import io.ambassadors.sharding.stats.ServerSnapshot;
  */
 public record StatusView(
         String version,
-        State state,
+        ProcessState state,
         String uptime,
         String clients,
         String serverConnections,
         String fanIn,
         Map<String, String> degraded,
-        Reload reload,
+        ReloadView reload,
         List<PoolView> pools) {
-    /** State of the process, the worst that holds. */
-    public enum State {
-        /** On its way out. */
-        DRAINING("failing"),
-        /** Listeners are not bound yet. */
-        STARTING("idle"),
-        /** Serving, though something is wrong. */
-        DEGRADED("ejected"),
-        /** All is well. */
-        SERVING("up");
-
-        private final String style;
-
-        State(String style) {
-            this.style = style;
-        }
-
-        /** Style class of the page. */
-        public String style() {
-            return style;
-        }
-
-        /** The word to show. */
-        public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-    }
-
-    /**
-     * How the configuration in force came about.
-     *
-     * @param file the file
-     * @param loaded when what is in force was loaded
-     * @param counts how many reloads there were
-     * @param refused whether the last one was refused
-     * @param attempted when that was
-     * @param problems what was said of the file
-     */
-    public record Reload(
-            String file, String loaded, String counts, boolean refused, String attempted, List<String> problems) {
-        /** Whether there is more to say than the degraded fact says, which names the first problem of a refused file. */
-        public boolean unsaid() {
-            return problems.size() > (refused ? 1 : 0);
-        }
-
-        static Reload of(ReloadStatus reload, long now) {
-            String counts = reload.accepted() + reload.refused() == 0
-                    ? "no reload since start"
-                    : Humans.count(reload.accepted()) + (reload.accepted() == 1 ? " reload" : " reloads")
-                            + " accepted, " + Humans.count(reload.refused()) + " refused";
-            return new Reload(
-                    reload.file(),
-                    time(reload.loadedAtMillis(), now),
-                    counts,
-                    reload.lastRefused(),
-                    time(reload.lastAttemptMillis(), now),
-                    reload.problems());
-        }
-    }
-
-    static StatusView of(Snapshots.Look look, boolean started, Map<String, String> degraded, String version) {
+    static StatusView of(
+            SnapshotCache.Look<AmbassadorSnapshot> look,
+            boolean started,
+            Map<String, String> degraded,
+            String version) {
         AmbassadorSnapshot snapshot = look.now();
         long now = snapshot.takenAtMillis();
         Duration between = Duration.ofMillis(
@@ -107,13 +51,13 @@ public record StatusView(
         long servers = serverConnections(snapshot);
         return new StatusView(
                 version,
-                state(snapshot, started, degraded),
+                ProcessState.of(snapshot.draining(), started, degraded),
                 Humans.duration(Duration.ofMillis(now - snapshot.startedAtMillis())),
                 Humans.count(clients),
                 Humans.count(servers),
                 fanIn(snapshot.eventLoops()),
                 degraded,
-                Reload.of(snapshot.reload(), now),
+                ReloadView.of(snapshot.reload(), now),
                 snapshot.pools().stream()
                         .map(pool -> PoolView.of(pool, find(look.before(), pool), between, now))
                         .toList());
@@ -122,15 +66,6 @@ public record StatusView(
     /** Names of the pools, for a form. */
     public List<String> poolNames() {
         return pools.stream().map(PoolView::name).toList();
-    }
-
-    static State state(AmbassadorSnapshot snapshot, boolean started, Map<String, String> degraded) {
-        if (snapshot.draining()) {
-            return State.DRAINING;
-        } else if (!started) {
-            return State.STARTING;
-        }
-        return degraded.isEmpty() ? State.SERVING : State.DEGRADED;
     }
 
     static long serverConnections(AmbassadorSnapshot snapshot) {
@@ -151,13 +86,5 @@ public record StatusView(
         return before.flatMap(old -> old.pools().stream()
                 .filter(other -> other.name().equals(pool.name()))
                 .findFirst());
-    }
-
-    private static String time(long millis, long now) {
-        if (millis == 0) {
-            return "never";
-        }
-        return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS) + " ("
-                + Humans.duration(Duration.ofMillis(now - millis)) + " ago)";
     }
 }

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
+import io.ambassadors.common.quarkus.ReloadResult;
 import io.ambassadors.common.routing.shard.HashTag;
 import io.ambassadors.common.routing.shard.Movement;
-import io.ambassadors.sharding.admin.ReloadResult;
 import io.ambassadors.sharding.config.NutcrackerConfig;
 import io.ambassadors.sharding.config.PoolConfig;
 import io.ambassadors.sharding.config.ServerConfig;
@@ -22,7 +22,7 @@ import io.ambassadors.sharding.config.ServerConfig;
  * @param sentences one for each difference
  * @param movements which share of the keys of a pool goes from which server to which, for pools in which any does
  */
-record Changes(List<String> sentences, List<ReloadResult.PoolMovement> movements) {
+record Changes(List<String> sentences, List<ReloadResult.Movement> movements) {
     /** Settings of a pool that are compared and named. */
     private static final Map<String, Function<PoolConfig, Object>> SETTINGS = settings();
 
@@ -62,7 +62,7 @@ record Changes(List<String> sentences, List<ReloadResult.PoolMovement> movements
 
     static Changes between(NutcrackerConfig before, NutcrackerConfig after) {
         List<String> sentences = new ArrayList<>();
-        List<ReloadResult.PoolMovement> movements = new ArrayList<>();
+        List<ReloadResult.Movement> movements = new ArrayList<>();
         for (PoolConfig pool : after.pools()) {
             PoolConfig old = find(before, pool.name());
             if (old == null) {
@@ -128,12 +128,12 @@ record Changes(List<String> sentences, List<ReloadResult.PoolMovement> movements
                 .orElse(null);
     }
 
-    private static void movement(PoolConfig old, PoolConfig now, List<ReloadResult.PoolMovement> movements) {
+    private static void movement(PoolConfig old, PoolConfig now, List<ReloadResult.Movement> movements) {
         Movement movement = Movement.between(
                 old.placement(() -> ThreadLocalRandom.current().nextLong()),
                 now.placement(() -> ThreadLocalRandom.current().nextLong()));
         if (movement.share() > 0) {
-            movements.add(new ReloadResult.PoolMovement(
+            movements.add(new ReloadResult.Movement(
                     now.name(),
                     movement.share(),
                     movement.moves().stream()

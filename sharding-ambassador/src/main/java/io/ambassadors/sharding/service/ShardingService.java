@@ -7,19 +7,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 import org.jboss.logging.Logger;
 
 import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.config.ConfigWatcher;
-import io.ambassadors.common.config.SubPathMount;
+import io.ambassadors.common.config.ReloadRecord;
 import io.ambassadors.common.lifecycle.DrainController.Drainable;
+import io.ambassadors.common.quarkus.ReloadResult;
 import io.ambassadors.common.routing.shard.Explanation;
 import io.ambassadors.common.routing.shard.Placement;
 import io.ambassadors.sharding.admin.KeyLocation;
-import io.ambassadors.sharding.admin.ReloadResult;
 import io.ambassadors.sharding.admin.ShardingControl;
 import io.ambassadors.sharding.config.NutcrackerConfig;
 import io.ambassadors.sharding.config.NutcrackerFile;
@@ -29,7 +28,6 @@ import io.ambassadors.sharding.config.ServerConfig;
 import io.ambassadors.sharding.proxy.DataPlane;
 import io.ambassadors.sharding.stats.AmbassadorSnapshot;
 import io.ambassadors.sharding.stats.PoolSnapshot;
-import io.ambassadors.sharding.stats.ReloadStatus;
 import io.ambassadors.sharding.stats.SlowCommand;
 
 /** The service without Quarkus: a configuration file, the data plane that serves it, and the way from one to the other. */
@@ -40,16 +38,10 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
     private final DataPlane dataPlane;
     private final BooleanSupplier draining;
     private final long startedAtMillis = System.currentTimeMillis();
+    private final ReloadRecord reloads;
     private ConfigWatcher watcher;
     private NutcrackerConfig inForce;
     private byte[] content = {};
-    private final AtomicLong attempts = new AtomicLong();
-    private long loadedAtMillis;
-    private long accepted;
-    private long refused;
-    private long lastAttemptMillis;
-    private boolean lastRefused;
-    private List<String> problems = List.of();
 
     /**
      * A service that does not run yet.
@@ -62,6 +54,7 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
         this.file = file;
         this.dataPlane = new DataPlane(eventLoops);
         this.draining = draining;
+        this.reloads = new ReloadRecord(file);
     }
 
     /**
@@ -77,18 +70,12 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
         }
         inForce = parsed.config().orElseThrow();
         dataPlane.apply(inForce);
-        loadedAtMillis = System.currentTimeMillis();
-        problems = parsed.problems().stream().map(ConfigProblem::toString).toList();
+        reloads.started(parsed.problems());
         watcher = ConfigWatcher.start(file, content, ConfigWatcher.Timing.DEFAULT, changed -> reload());
         for (PoolConfig pool : inForce.pools()) {
             LOG.infof(
                     "Serving: pool=%s listen=%s servers=%d",
                     pool.name(), pool.listen().text(), pool.servers().size());
-        }
-        if (SubPathMount.looksLike(file)) {
-            LOG.warnf(
-                    "The file is mounted with subPath, which Kubernetes never updates: mount the directory: file=%s",
-                    file);
         }
     }
 
@@ -117,7 +104,8 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
                 found.add(new ConfigProblem(ConfigProblem.Severity.ERROR, file, 0, 0, e.getMessage(), ""));
                 return refuse(found, true);
             }
-            accept(wanted, found, changes);
+            inForce = wanted;
+            reloads.accepted(found, changes.sentences());
         }
         return new ReloadResult(true, !changes.sentences().isEmpty(), found, changes.sentences(), changes.movements());
     }
@@ -131,34 +119,11 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
         }
     }
 
-    private void accept(NutcrackerConfig wanted, List<ConfigProblem> found, Changes changes) {
-        inForce = wanted;
-        accepted++;
-        loadedAtMillis = System.currentTimeMillis();
-        attempted(found, false);
-        if (changes.sentences().isEmpty()) {
-            LOG.infof("Reloaded, nothing changed: file=%s", file);
-        } else {
-            LOG.infof("Reloaded: file=%s changes=%s", file, String.join("; ", changes.sentences()));
-        }
-    }
-
     private ReloadResult refuse(List<ConfigProblem> found, boolean forReal) {
         if (forReal) {
-            refused++;
-            attempted(found, true);
-            found.stream()
-                    .filter(ConfigProblem::isError)
-                    .forEach(problem -> LOG.errorf("Reload refused, the old file stays in force: %s", problem));
+            reloads.refused(found);
         }
         return new ReloadResult(false, false, found, List.of(), List.of());
-    }
-
-    private void attempted(List<ConfigProblem> found, boolean wasRefused) {
-        lastAttemptMillis = System.currentTimeMillis();
-        lastRefused = wasRefused;
-        problems = found.stream().map(ConfigProblem::toString).toList();
-        attempts.incrementAndGet();
     }
 
     @Override
@@ -179,24 +144,12 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
                 open,
                 draining.getAsBoolean(),
                 pools,
-                reloadStatus());
+                reloads.status());
     }
 
     @Override
     public long changes() {
-        return attempts.get() * 2 + (draining.getAsBoolean() ? 1 : 0);
-    }
-
-    private synchronized ReloadStatus reloadStatus() {
-        return new ReloadStatus(
-                file.toString(),
-                loadedAtMillis,
-                accepted,
-                refused,
-                lastAttemptMillis,
-                lastRefused,
-                problems,
-                SubPathMount.looksLike(file));
+        return reloads.attempts() * 2 + (draining.getAsBoolean() ? 1 : 0);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.ambassadors.sharding.stats;
 
 import java.util.List;
 
+import io.ambassadors.common.stats.ReloadStatus;
+
 /**
  * The whole data plane at one moment.
  *

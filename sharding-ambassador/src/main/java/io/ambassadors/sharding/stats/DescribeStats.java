@@ -2,6 +2,8 @@ package io.ambassadors.sharding.stats;
 
 import java.util.List;
 
+import io.ambassadors.common.stats.Stat;
+
 /** What {@code -D} prints: every statistic of the stats port with what it counts, under twemproxy's names. */
 public final class DescribeStats {
     private DescribeStats() {}
@@ -15,8 +17,11 @@ public final class DescribeStats {
         return text.toString();
     }
 
-    private static <S> void section(StringBuilder text, String title, List<Stat<S>> stats) {
-        List<Stat<S>> shown = stats.stream().filter(Stat::inNutcracker).toList();
+    private static <S> void section(StringBuilder text, String title, List<NutcrackerStat<S>> stats) {
+        List<Stat<S>> shown = stats.stream()
+                .filter(NutcrackerStat::inNutcracker)
+                .map(NutcrackerStat::stat)
+                .toList();
         int width = shown.stream().mapToInt(stat -> stat.name().length()).max().orElse(0);
         text.append(title).append(":\n");
         for (Stat<S> stat : shown) {

@@ -40,10 +40,10 @@ public final class NutcrackerStats {
         return dropSeparator(json).append('}').toString();
     }
 
-    private static <S> void numbers(StringBuilder json, List<Stat<S>> stats, S snapshot) {
-        for (Stat<S> stat : stats) {
+    private static <S> void numbers(StringBuilder json, List<NutcrackerStat<S>> stats, S snapshot) {
+        for (NutcrackerStat<S> stat : stats) {
             if (stat.inNutcracker()) {
-                number(json, stat.name(), stat.value().applyAsLong(snapshot));
+                number(json, stat.stat().name(), stat.stat().value().applyAsLong(snapshot));
             }
         }
     }

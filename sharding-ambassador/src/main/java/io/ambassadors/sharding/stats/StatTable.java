@@ -1,10 +1,10 @@
 package io.ambassadors.sharding.stats;
 
-import static io.ambassadors.sharding.stats.Stat.Shown.EVERYWHERE;
-import static io.ambassadors.sharding.stats.Stat.Shown.METRIC;
-import static io.ambassadors.sharding.stats.Stat.Shown.NUTCRACKER;
-import static io.ambassadors.sharding.stats.Stat.counter;
-import static io.ambassadors.sharding.stats.Stat.gauge;
+import static io.ambassadors.sharding.stats.NutcrackerStat.Shown.EVERYWHERE;
+import static io.ambassadors.sharding.stats.NutcrackerStat.Shown.METRIC;
+import static io.ambassadors.sharding.stats.NutcrackerStat.Shown.NUTCRACKER;
+import static io.ambassadors.sharding.stats.NutcrackerStat.counter;
+import static io.ambassadors.sharding.stats.NutcrackerStat.gauge;
 
 import java.util.List;
 
@@ -13,7 +13,7 @@ import io.ambassadors.sharding.stats.ServerSnapshot.State;
 /** Every number that is reported of a pool and of a server. Those of twemproxy come first and in its order, which its JSON keeps. */
 public final class StatTable {
     /** Of a pool. */
-    public static final List<Stat<PoolSnapshot>> POOL = List.of(
+    public static final List<NutcrackerStat<PoolSnapshot>> POOL = List.of(
             counter(EVERYWHERE, "client_eof", "client connections closed by the client", PoolSnapshot::clientEof),
             counter(EVERYWHERE, "client_err", "client connections lost to an error", PoolSnapshot::clientErr),
             gauge(EVERYWHERE, "client_connections", "clients connected now", PoolSnapshot::clientConnections),
@@ -56,7 +56,7 @@ public final class StatTable {
                     PoolSnapshot::localErrors));
 
     /** Of a server. */
-    public static final List<Stat<ServerSnapshot>> SERVER = List.of(
+    public static final List<NutcrackerStat<ServerSnapshot>> SERVER = List.of(
             counter(EVERYWHERE, "server_eof", "server connections closed by the server", ServerSnapshot::serverEof),
             counter(EVERYWHERE, "server_err", "server connections lost to an error", ServerSnapshot::serverErr),
             counter(

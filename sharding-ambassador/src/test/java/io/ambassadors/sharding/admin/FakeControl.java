@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 
 import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.config.ConfigProblem.Severity;
+import io.ambassadors.common.quarkus.ReloadResult;
 import io.ambassadors.sharding.stats.AmbassadorSnapshot;
 import io.ambassadors.sharding.stats.SampleSnapshots;
 import io.ambassadors.sharding.stats.SlowCommand;
@@ -68,7 +69,7 @@ public class FakeControl implements ShardingControl {
             ConfigProblem error = new ConfigProblem(Severity.ERROR, file, 12, 5, "hash is 'fnv1b'", "use fnv1a_64");
             return new ReloadResult(false, false, List.of(error), List.of(), List.of());
         }
-        ReloadResult.PoolMovement movement = new ReloadResult.PoolMovement(
+        ReloadResult.Movement movement = new ReloadResult.Movement(
                 "alpha",
                 0.25,
                 List.of(

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 import io.ambassadors.common.stats.LatencySummary;
+import io.ambassadors.common.stats.ReloadStatus;
 import io.ambassadors.sharding.stats.ServerSnapshot.State;
 
 class NutcrackerStatsTest {

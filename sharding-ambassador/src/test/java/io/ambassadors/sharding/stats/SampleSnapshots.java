@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.ambassadors.common.stats.LatencySummary;
+import io.ambassadors.common.stats.ReloadStatus;
 import io.ambassadors.sharding.stats.ServerSnapshot.State;
 
 /** Snapshots of a data plane with a bit of everything: three states of servers, names that need escaping, a refused reload. */

@@ -10,16 +10,19 @@ public enum Context {
     LOCATION("location"),
     UPSTREAM("upstream"),
     /** {@code if} in a server. */
-    SERVER_IF("if in server"),
+    SERVER_IF("server-if"),
     /** {@code if} in a location. */
-    LOCATION_IF("if in location"),
+    LOCATION_IF("location-if"),
     LIMIT_EXCEPT("limit_except"),
-    /** Entries of keys and values, and no directives but {@code include}: map, geo, types. */
-    ENTRIES("entries"),
-    /** Entries where even {@code include} is a key: split_clients, charset_map. */
-    PLAIN_ENTRIES("plain entries"),
-    /** The block of a directive that is unknown or refused: what is inside is not judged. */
-    UNJUDGED("");
+    /** Entries of keys and values, and {@code include}. */
+    MAP("map"),
+    GEO("geo"),
+    TYPES("types"),
+    /** Entries where even {@code include} is a key. */
+    SPLIT_CLIENTS("split_clients"),
+    CHARSET_MAP("charset_map"),
+    /** The block of a directive that is unknown, or of a protocol that is: what is inside is not judged. */
+    UNJUDGED("unjudged");
 
     private final String text;
 
@@ -27,13 +30,37 @@ public enum Context {
         this.text = text;
     }
 
-    /** The word that documentation uses. */
+    /** The name of the block, as the table of directives writes it. */
     public String text() {
         return text;
     }
 
     /** Whether what stands here are keys with values. */
     boolean hasEntries() {
-        return this == ENTRIES || this == PLAIN_ENTRIES;
+        return this == MAP || this == GEO || this == TYPES || this == SPLIT_CLIENTS || this == CHARSET_MAP;
+    }
+
+    /** Whether {@code include} reads a file here. */
+    boolean includes() {
+        return this != SPLIT_CLIENTS && this != CHARSET_MAP;
+    }
+
+    /** What the block of a directive that stands here is to be read as. */
+    Context inside(String directive) {
+        return switch (directive) {
+            case "events" -> EVENTS;
+            case "http" -> HTTP;
+            case "server" -> SERVER;
+            case "location" -> LOCATION;
+            case "upstream" -> UPSTREAM;
+            case "if" -> this == SERVER ? SERVER_IF : LOCATION_IF;
+            case "limit_except" -> LIMIT_EXCEPT;
+            case "map" -> MAP;
+            case "geo" -> GEO;
+            case "types" -> TYPES;
+            case "split_clients" -> SPLIT_CLIENTS;
+            case "charset_map" -> CHARSET_MAP;
+            default -> UNJUDGED;
+        };
     }
 }

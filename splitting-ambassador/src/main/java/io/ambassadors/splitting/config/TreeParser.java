@@ -153,7 +153,7 @@ final class TreeParser {
     }
 
     private static boolean isInclude(Directive head, Context context) {
-        return head.name().equals("include") && head.arguments().size() == 1 && context != Context.PLAIN_ENTRIES;
+        return head.name().equals("include") && head.arguments().size() == 1 && context.includes();
     }
 
     private void include(Directive directive, Block block) throws AbandonedException {

@@ -95,7 +95,8 @@ record Layout(UpstreamConfig config, List<List<PeerAddress>> lines, Split split)
             if (now.contains(old)) {
                 after.add(old);
             } else {
-                // With fewer addresses than peers, several peers are at one address: the share of the line stays what it was.
+                // With fewer addresses than peers, several peers are at one address: the share of the line stays what
+                // it was.
                 after.add(used < fresh.size() ? fresh.get(used++) : now.get(i % now.size()));
             }
         }
@@ -108,7 +109,8 @@ record Layout(UpstreamConfig config, List<List<PeerAddress>> lines, Split split)
         }
         ServerAddress.Tcp tcp = (ServerAddress.Tcp) server;
         if (Resolver.isLiteral(tcp.host())) {
-            return List.of(PeerAddress.of(Resolver.literal(tcp.host(), tcp.port()).getAddress(), tcp.port()));
+            return List.of(
+                    PeerAddress.of(Resolver.literal(tcp.host(), tcp.port()).getAddress(), tcp.port()));
         }
         return found.isEmpty()
                 ? List.of(PeerAddress.unresolved(tcp))

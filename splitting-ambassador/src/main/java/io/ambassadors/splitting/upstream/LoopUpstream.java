@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 import io.ambassadors.common.routing.split.Balancer;
+import io.ambassadors.common.routing.split.Outcome;
 import io.ambassadors.common.routing.split.Peer;
 import io.ambassadors.common.routing.split.Selection;
 import io.ambassadors.common.routing.split.Split;
@@ -39,7 +40,7 @@ final class LoopUpstream {
     private void adopt(Layout current) {
         Split split = current.split();
         if (layout == null || split != layout.split()) {
-            balancer = balancer == null ? split.balancer(random) : split.balancer(random, balancer.peers());
+            balancer = balancer == null ? split.balancer(random) : split.balancer(random, balancer);
             ideal = split.balancer(random);
         }
         layout = current;
@@ -47,7 +48,7 @@ final class LoopUpstream {
         Map<Peer, LivePeer> known = byPeer;
         byPeer = new IdentityHashMap<>();
         List<LivePeer> now = new ArrayList<>();
-        List<Peer> inOrder = balancer.peers().inOrder(split.peers());
+        List<Peer> inOrder = balancer.peers().inOrder();
         for (int i = 0; i < inOrder.size(); i++) {
             LivePeer live = known.get(inOrder.get(i));
             if (live == null) {
@@ -75,8 +76,9 @@ final class LoopUpstream {
         return balancer.select(key, hint);
     }
 
-    LivePeer live(Peer peer) {
-        return byPeer.get(peer);
+    /** What belongs to each peer; never changed, but replaced when peers come and go. */
+    Map<Peer, LivePeer> byPeer() {
+        return byPeer;
     }
 
     /**
@@ -103,11 +105,11 @@ final class LoopUpstream {
         if (chosen == null) {
             return first;
         }
-        selection.release(chosen, io.ambassadors.common.routing.split.Outcome.OK, nowSeconds);
+        selection.release(chosen, Outcome.OK, nowSeconds);
         if (chosen.spec().server().equals(first.peer.spec().server())) {
             return first;
         }
-        return peers.get(ideal.peers().inOrder(layout.split().peers()).indexOf(chosen));
+        return peers.get(ideal.peers().inOrder().indexOf(chosen));
     }
 
     private boolean allUsable(long nowSeconds) {

@@ -34,6 +34,11 @@ public sealed interface Sticky {
             implements Sticky {
         /** {@code expires=max}: the end of 2037. */
         public static final long MAX_EXPIRES = 2_145_916_555L;
+
+        /** The variable that reads it, with its dollar. */
+        public String variable() {
+            return "$cookie_" + name;
+        }
     }
 
     /**
@@ -58,12 +63,7 @@ public sealed interface Sticky {
      * @param header whether a session is learned from the head of a response, not from its end
      */
     record Learn(
-            List<String> create,
-            List<String> lookup,
-            String zone,
-            long zoneBytes,
-            Duration timeout,
-            boolean header)
+            List<String> create, List<String> lookup, String zone, long zoneBytes, Duration timeout, boolean header)
             implements Sticky {
         /** nginx's own rule of thumb: about 8000 sessions a megabyte. */
         private static final long SESSIONS_PER_MEGABYTE = 8000;

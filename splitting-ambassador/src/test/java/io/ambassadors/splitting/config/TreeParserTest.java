@@ -40,7 +40,7 @@ class TreeParserTest {
                         MemoryFiles.MAIN,
                         new MemoryFiles(Map.of(MemoryFiles.MAIN, text)),
                         (head, opens, context, before, problems) ->
-                                head.name().equals("map") ? Context.ENTRIES : Context.UNJUDGED)
+                                head.name().equals("map") ? Context.MAP : Context.UNJUDGED)
                 .parse("");
     }
 

@@ -64,6 +64,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private Exchange exchange;
     private State state = State.HEAD;
     private ByteBuf ahead;
+    private long id;
     private long requests;
     private long connectedNanos;
     private long sinceNanos;
@@ -110,7 +111,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         output.channel(accepted);
         loop.clients(1);
         loop.watch(watch);
-        info = site.describe(loop.nextConnection(), accepted);
+        id = loop.nextConnection();
         connectedNanos = loop.now();
         sinceNanos = connectedNanos;
         use(site.settings());
@@ -244,7 +245,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         loop.clients(-1);
         loop.unwatch(watch);
         output.close();
-        http2.takeOver(context, info, buf.readRetainedSlice(buf.readableBytes()));
+        http2.takeOver(context, info(), buf.readRetainedSlice(buf.readableBytes()));
         return false;
     }
 
@@ -267,8 +268,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         exchange.refuse(status, why);
     }
 
+    /** Asked with the first request: what stands before HTTP, a PROXY header or TLS, has been read by then. */
+    private ClientInfo info() {
+        if (info == null) {
+            info = site.describe(id, channel);
+        }
+        return info;
+    }
+
     private Exchange begin(boolean withBody) {
-        exchange = new Exchange(loop, site.handler(), head, info, writer, settings, requests);
+        exchange = new Exchange(loop, site.handler(), head, info(), writer, settings, requests);
         requests++;
         responseDone = false;
         bodyWanted = false;
@@ -498,7 +507,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        site.failed(info, cause);
+        site.failed(info(), cause);
         gone(Failure.CLIENT_CLOSED);
         ctx.close();
     }

@@ -20,7 +20,4 @@ public interface Origins {
 
     /** How many tries are left, that of the endpoint in use included. */
     int tries();
-
-    /** A connection from the pool was dead before it brought a byte: this try does not count. */
-    void oneMoreTry();
 }

@@ -1,5 +1,6 @@
 package io.ambassadors.common.routing.split;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,13 +10,15 @@ import java.util.stream.Stream;
  * <p>Follows nginx {@code src/http/ngx_http_upstream_round_robin.c}, {@code ngx_http_upstream_init_round_robin}.
  */
 public final class PeerGroup {
+    private final List<Peer> inOrder;
     private final List<Peer> primary;
     private final List<Peer> backup;
     private final PeerList list;
 
-    private PeerGroup(List<Peer> primary, List<Peer> backup) {
-        this.primary = primary;
-        this.backup = backup;
+    private PeerGroup(List<Peer> inOrder) {
+        this.inOrder = inOrder;
+        this.primary = inOrder.stream().filter(peer -> !peer.spec().backup()).toList();
+        this.backup = inOrder.stream().filter(peer -> peer.spec().backup()).toList();
         this.list = PeerList.of(primary, backup);
     }
 
@@ -26,13 +29,40 @@ public final class PeerGroup {
      * @throws IllegalArgumentException if there is no server that is not a backup
      */
     public static PeerGroup of(List<PeerSpec> specs) {
-        List<Peer> primary =
-                specs.stream().filter(spec -> !spec.backup()).map(Peer::new).toList();
-        if (primary.isEmpty()) {
+        return new PeerGroup(checked(specs).stream().map(Peer::new).toList());
+    }
+
+    /**
+     * Peers of which those that were there before keep their history, and are the same objects.
+     *
+     * @param specs in the order of the configuration
+     * @param before a group of the same event loop
+     * @throws IllegalArgumentException if there is no server that is not a backup
+     */
+    public static PeerGroup of(List<PeerSpec> specs, PeerGroup before) {
+        List<Peer> left = new ArrayList<>(before.inOrder);
+        List<Peer> peers = new ArrayList<>();
+        for (PeerSpec spec : checked(specs)) {
+            Peer known = left.stream()
+                    .filter(peer -> peer.spec().equals(spec))
+                    .findFirst()
+                    .orElse(null);
+            left.remove(known);
+            peers.add(known == null ? new Peer(spec) : known);
+        }
+        return new PeerGroup(List.copyOf(peers));
+    }
+
+    private static List<PeerSpec> checked(List<PeerSpec> specs) {
+        if (specs.stream().allMatch(PeerSpec::backup)) {
             throw new IllegalArgumentException("An upstream needs at least one server that is not a backup");
         }
-        return new PeerGroup(
-                primary, specs.stream().filter(PeerSpec::backup).map(Peer::new).toList());
+        return specs;
+    }
+
+    /** All peers, in the order of the configuration. */
+    public List<Peer> inOrder() {
+        return inOrder;
     }
 
     /** Peers that are chosen from first, in their order. */

@@ -27,10 +27,13 @@ public record PeerSpec(
         boolean backup,
         String route,
         boolean drain) {
-    /** nginx' defaults. */
+    /** nginx' default of {@code weight=}. */
     public static final int DEFAULT_WEIGHT = 1;
 
+    /** nginx' default of {@code max_fails=}. */
     public static final int DEFAULT_MAX_FAILS = 1;
+
+    /** nginx' default of {@code fail_timeout=}. */
     public static final long DEFAULT_FAIL_TIMEOUT_SECONDS = 10;
 
     private static final int LONGEST_ROUTE = 32;

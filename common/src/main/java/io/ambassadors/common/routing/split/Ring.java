@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 
 /**
@@ -17,38 +16,54 @@ import java.util.zip.CRC32;
  * src/http/modules/ngx_http_upstream_hash_module.c}, {@code ngx_http_upstream_update_chash}.
  */
 final class Ring {
+    /** Sixteen million points take 128 MB; nginx has no limit but the memory, of which it takes twice as much. */
+    static final int MOST_WEIGHT = 100_000;
+
     private static final int POINTS_PER_WEIGHT = 160;
     private static final int OWNER_BITS = 31;
     private static final String UNIX = "unix:";
 
+    /** Value above owner in each: eight bytes a point, and sorting them is a stable sort by value. */
     private final long[] points;
-    private final String[] owners;
 
-    /** The ring of these peers, which are the primary ones. */
+    private final String[] servers;
+
+    /**
+     * The ring of these peers, which are the primary ones.
+     *
+     * @throws IllegalArgumentException if their weights add up to more than {@link #MOST_WEIGHT}
+     */
     Ring(List<PeerSpec> peers) {
+        long weight = peers.stream().mapToLong(PeerSpec::weight).sum();
+        if (weight > MOST_WEIGHT) {
+            throw new IllegalArgumentException(
+                    "The weights add up to " + weight + ", and a ring bears " + MOST_WEIGHT + " at most");
+        }
+        servers = peers.stream().map(PeerSpec::server).toArray(String[]::new);
         CRC32 crc = new CRC32();
-        LongStream.Builder builder = LongStream.builder();
-        for (int i = 0; i < peers.size(); i++) {
-            byte[] label = label(peers.get(i).server());
+        long[] all = new long[(int) weight * POINTS_PER_WEIGHT];
+        int count = 0;
+        for (int i = 0; i < servers.length; i++) {
+            byte[] label = label(servers[i]);
             int previous = 0;
-            for (long n = (long) peers.get(i).weight() * POINTS_PER_WEIGHT; n > 0; n--) {
+            for (int n = peers.get(i).weight() * POINTS_PER_WEIGHT; n > 0; n--) {
                 previous = point(crc, label, previous);
-                // Point above owner in one long: sorting by both is a stable sort by point.
-                builder.add(Integer.toUnsignedLong(previous) << OWNER_BITS | i);
+                all[count++] = Integer.toUnsignedLong(previous) << OWNER_BITS | i;
             }
         }
-        long[] sorted = builder.build().sorted().toArray();
+        Arrays.sort(all);
+        points = Arrays.copyOf(all, dropEqual(all));
+    }
+
+    /** Moves the first of equal values each to the front; returns how many there are. */
+    private static int dropEqual(long[] sorted) {
         int kept = 1;
         for (int i = 1; i < sorted.length; i++) {
             if (sorted[i] >>> OWNER_BITS != sorted[kept - 1] >>> OWNER_BITS) {
                 sorted[kept++] = sorted[i];
             }
         }
-        points = new long[kept];
-        owners = new String[kept];
-        Arrays.setAll(points, i -> sorted[i] >>> OWNER_BITS);
-        Arrays.setAll(
-                owners, i -> peers.get((int) sorted[i] & Integer.MAX_VALUE).server());
+        return kept;
     }
 
     private static int point(CRC32 crc, byte[] label, int previous) {
@@ -78,17 +93,17 @@ final class Ring {
 
     /** The unsigned value of a point, rising. */
     long point(int index) {
-        return points[index];
+        return points[index] >>> OWNER_BITS;
     }
 
     /** The server's text of a point; the same object as in the peers it was made of. */
     String owner(int index) {
-        return owners[index];
+        return servers[(int) points[index] & Integer.MAX_VALUE];
     }
 
     /** Index of the first point not below a hash, {@link #size()} if there is none. */
     int position(long hash) {
-        int found = Arrays.binarySearch(points, hash);
+        int found = Arrays.binarySearch(points, hash << OWNER_BITS);
         return found < 0 ? -found - 1 : found;
     }
 }

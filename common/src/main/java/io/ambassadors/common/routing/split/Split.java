@@ -24,7 +24,7 @@ public final class Split {
      * An upstream.
      *
      * @param peers in the order of the configuration, the addresses of a line as the resolver gave them
-     * @throws IllegalArgumentException if there is no server that is not a backup
+     * @throws IllegalArgumentException if there is no server that is not a backup, or the weights are more than a ring bears
      */
     public static Split of(Method method, List<PeerSpec> peers) {
         if (peers.stream().allMatch(PeerSpec::backup)) {
@@ -56,6 +56,15 @@ public final class Split {
     /** A balancer for one event loop, whose peers have no history. */
     public Balancer balancer(RandomGenerator random) {
         return new Balancer(this, PeerGroup.of(peers), random);
+    }
+
+    /**
+     * A balancer for one event loop, in the place of another: peers that both have keep their history.
+     *
+     * @param before of the same event loop
+     */
+    public Balancer balancer(RandomGenerator random, Balancer before) {
+        return new Balancer(this, PeerGroup.of(peers, before.peers()), random);
     }
 
     /** Which peer a key, or an address in bytes, gets while all that are not down are healthy. */

@@ -6,6 +6,7 @@ import static io.ambassadors.common.routing.split.Upstreams.balancer;
 import static io.ambassadors.common.routing.split.Upstreams.key;
 import static io.ambassadors.common.routing.split.Upstreams.weighing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -69,6 +70,13 @@ class HashingRetriesTest {
         assertThat(points("web")).isNotEqualTo(points("web:80")).isEqualTo(points("web:"));
         assertThat(points("unix:/a")).isEqualTo(points("UNIX:/a")).isEqualTo(points("/a"));
         assertThat(points("[::1]:80")).isNotEqualTo(points("[::1]"));
+    }
+
+    @Test
+    void aRingThatMemoryWouldNotBearIsRefused() {
+        assertThat(new Ring(weighing(10_000, 1)).size()).isBetween(1_599_000, 1_600_160);
+        assertThatThrownBy(() -> Split.of(Method.CONSISTENT_HASH, weighing(Ring.MOST_WEIGHT, 1)))
+                .hasMessage("The weights add up to 100001, and a ring bears 100000 at most");
     }
 
     private static List<Long> points(String server) {

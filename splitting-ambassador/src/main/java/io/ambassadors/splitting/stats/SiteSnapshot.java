@@ -1,0 +1,29 @@
+package io.ambassadors.splitting.stats;
+
+import java.util.List;
+
+/**
+ * What one listener looked like at one moment.
+ *
+ * @param listen the address, as written in the file
+ * @param names the {@code server_name}s behind it, in the order of the file
+ * @param connections clients connected now
+ * @param accepted clients accepted since start
+ * @param requests that came since start
+ * @param inFlight requests under way
+ * @param statuses what clients got, by class
+ * @param failures exchanges that did not end as they should, by origin
+ */
+public record SiteSnapshot(
+        String listen,
+        List<String> names,
+        long connections,
+        long accepted,
+        long requests,
+        long inFlight,
+        StatusClasses statuses,
+        FailureCounts failures) {
+    public SiteSnapshot {
+        names = List.copyOf(names);
+    }
+}
