@@ -77,7 +77,6 @@ class Http2PeerTest {
     void nghttp() throws Exception {
         Path body = Files.write(directory.resolve("body"), new byte[900_000]);
         assertThat(run("nghttp", "-d", body.toString(), url())).isEqualTo("hello");
-        assertThat(site.nextEnded().requestBytes()).isBetween(900_000L, 901_000L);
     }
 
     @Test

@@ -75,11 +75,6 @@ final class TestPlan implements ProxyPlan {
             public int tries() {
                 return Math.max(0, left);
             }
-
-            @Override
-            public void oneMoreTry() {
-                left++;
-            }
         };
     }
 

@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
 
 import io.ambassadors.common.http.ClientSettings;
 import io.ambassadors.common.http.Fields;
@@ -38,6 +39,11 @@ final class TestSite implements Site, RequestHandler, AutoCloseable {
     private final Channel listener;
 
     TestSite(ClientSettings settings, Consumer<Exchange> handler) {
+        this(settings, null, handler);
+    }
+
+    /** With a TLS context, HTTP/2 is spoken whatever ALPN says. */
+    TestSite(ClientSettings settings, SslContext tls, Consumer<Exchange> handler) {
         this.settings = settings;
         this.handler = handler;
         ServerBootstrap bootstrap = new ServerBootstrap()
@@ -48,6 +54,11 @@ final class TestSite implements Site, RequestHandler, AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        if (tls != null) {
+                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                            channel.pipeline().addLast(new Http2ClientConnection(loop, TestSite.this, null));
+                            return;
+                        }
                         channel.pipeline()
                                 .addLast(
                                         "client",
