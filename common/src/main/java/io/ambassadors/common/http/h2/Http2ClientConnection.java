@@ -296,11 +296,19 @@ public final class Http2ClientConnection extends Http2Handler {
             shutdown(Http2Error.ENHANCE_YOUR_CALM, "too many broken streams");
         } else if (error instanceof Http2Exception.HeaderListSizeException size && size.duringDecode()) {
             tooLarge(error.streamId());
+        } else if (!outbound && error.error() == Http2Error.PROTOCOL_ERROR && hasEnded(error.streamId())) {
+            reset(connection().stream(error.streamId()), Http2Error.STREAM_CLOSED);
         } else {
             resets.add(error.streamId());
             super.onStreamError(ctx, outbound, cause, error);
             wake();
         }
+    }
+
+    /** Whether the request of a stream was whole, so that fields behind it are wrong for that alone (RFC 9113, 5.1). */
+    private boolean hasEnded(int streamId) {
+        Http2ClientStream client = of(connection().stream(streamId));
+        return client != null && client.isInEnded();
     }
 
     @Override
