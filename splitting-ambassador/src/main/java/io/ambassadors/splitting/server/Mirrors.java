@@ -42,7 +42,7 @@ final class Mirrors {
 
         @Override
         public Origins origins(Exchange exchange) {
-            SiteRequest request = SiteRequest.of(exchange);
+            SiteRequest request = SiteRequest.in(exchange);
             request.location.script().run(request);
             return plan.origins(exchange);
         }

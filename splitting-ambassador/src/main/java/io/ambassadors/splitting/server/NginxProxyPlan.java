@@ -61,7 +61,7 @@ final class NginxProxyPlan implements ProxyPlan {
 
     @Override
     public Origins origins(Exchange exchange) {
-        SiteRequest request = SiteRequest.of(exchange);
+        SiteRequest request = SiteRequest.in(exchange);
         PassState pass = target.begin(request, settings.next());
         request.pass = pass;
         request.proxying(pass.url().host(), pass.url().port());
@@ -70,7 +70,7 @@ final class NginxProxyPlan implements ProxyPlan {
 
     @Override
     public void request(Exchange exchange, Endpoint endpoint, OutgoingRequest out) {
-        SiteRequest request = SiteRequest.of(exchange);
+        SiteRequest request = SiteRequest.in(exchange);
         String verb = method == null ? request.method() : method.render(request);
         out.line(verb, path(request));
         requestFields.write(request, out);
@@ -98,7 +98,7 @@ final class NginxProxyPlan implements ProxyPlan {
 
     @Override
     public boolean accept(Exchange exchange, ResponseHead response) {
-        SiteRequest request = SiteRequest.of(exchange);
+        SiteRequest request = SiteRequest.in(exchange);
         int status = response.status();
         if (intercepts
                 && status >= 300
@@ -117,7 +117,7 @@ final class NginxProxyPlan implements ProxyPlan {
 
     @Override
     public void intercepted(Exchange exchange, int status) {
-        SiteRequest request = SiteRequest.of(exchange);
+        SiteRequest request = SiteRequest.in(exchange);
         String to = request.accelRedirect;
         request.accelRedirect = null;
         if (to == null) {
@@ -139,12 +139,12 @@ final class NginxProxyPlan implements ProxyPlan {
 
     @Override
     public void response(Exchange exchange, ResponseHead response, Fields out) {
-        responseFields.write(SiteRequest.of(exchange), response, out);
+        responseFields.write(SiteRequest.in(exchange), response, out);
     }
 
     @Override
     public void failed(Exchange exchange, Failure failure) {
-        SiteRequest request = SiteRequest.of(exchange);
+        SiteRequest request = SiteRequest.in(exchange);
         if (failure == Failure.NO_LIVE_ORIGIN) {
             request.noLiveUpstream(
                     target.upstream() == null ? request.pass.url().server() : target.upstream());

@@ -82,7 +82,7 @@ final class ResponseFields {
         List<AddedField> added = settings.added();
         long replaced = added.isEmpty() ? 0 : AddedField.replaced(added, head.status());
         copy(request, fields, filter.forMessage(fields).and(replaced), out);
-        request.pass.responded(request, out);
+        request.pass.responded(out);
         AddedField.addTo(out, added, head.status(), request);
         request.sentFields(out);
     }

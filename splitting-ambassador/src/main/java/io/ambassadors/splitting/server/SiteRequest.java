@@ -62,7 +62,7 @@ final class SiteRequest extends RequestScope {
     }
 
     /** The request of an exchange. */
-    static SiteRequest of(Exchange exchange) {
+    static SiteRequest in(Exchange exchange) {
         return (SiteRequest) RequestScope.of(exchange);
     }
 

@@ -85,7 +85,7 @@ public final class SplittingHandler implements RequestHandler {
 
     @Override
     public void ended(Exchange exchange) {
-        SiteRequest request = SiteRequest.of(exchange);
+        SiteRequest request = SiteRequest.in(exchange);
         if (request == null) {
             return;
         }

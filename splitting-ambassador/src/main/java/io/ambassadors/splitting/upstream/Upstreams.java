@@ -35,7 +35,7 @@ public final class Upstreams implements AutoCloseable {
     private final NameServices names;
     private final Duration longestLookup;
     private final ScheduledExecutorService scheduler;
-    private volatile UpstreamSet current = new UpstreamSet(List.of());
+    private volatile UpstreamSet current = new UpstreamSet(Map.of());
 
     /**
      * Upstreams, of which there are none yet.
@@ -71,7 +71,7 @@ public final class Upstreams implements AutoCloseable {
     }
 
     /**
-     * The upstreams of a configuration. Nothing of the present one ends before {@link #swap}. Blocks while names are looked up, but
+     * The upstreams of a configuration. Nothing of the present one ends before {@link #swap}; a set that is not swapped in is to be {@link #discard discarded}. Blocks while names are looked up, but
      * not for longer than {@code LONGEST_LOOKUP}; not for event loops.
      */
     public UpstreamSet load(List<UpstreamConfig> configs) {
@@ -88,16 +88,22 @@ public final class Upstreams implements AutoCloseable {
                             question, asked -> asked.service().lookup(asked.name())));
         }
         await(answers.values());
-        List<UpstreamGroup> groups = new ArrayList<>();
-        questions.forEach((config, ofConfig) -> groups.add(group(config, ofConfig, answers)));
+        Map<UpstreamConfig, UpstreamGroup> groups = new LinkedHashMap<>();
+        questions.forEach((config, ofConfig) -> groups.put(config, group(config, ofConfig, answers)));
         return new UpstreamSet(groups);
     }
 
     /** The configuration has changed: ends what only the one before needed. */
     public void swap(UpstreamSet next) {
         UpstreamSet before = current;
+        next.adopt();
         current = next;
         before.retireFor(next);
+    }
+
+    /** A configuration that was loaded is not used after all: ends what only it needed. */
+    public void discard(UpstreamSet unused) {
+        unused.retireFor(current);
     }
 
     /** The upstreams that are in use. */
@@ -171,7 +177,6 @@ public final class Upstreams implements AutoCloseable {
         Layout layout = Layout.of(config, addresses);
         UpstreamGroup before = current.group(config.name()).orElse(null);
         if (before != null && before.config().sameAs(config) && keepsShape(before.layout(), layout)) {
-            before.reread(config);
             for (int i = 0; i < addresses.size(); i++) {
                 if (!addresses.get(i).isEmpty()) {
                     before.moved(i, addresses.get(i));
