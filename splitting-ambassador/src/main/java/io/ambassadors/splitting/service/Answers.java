@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.netty.util.NetUtil;
 
-import io.ambassadors.common.routing.split.KeyKind;
+import io.ambassadors.common.routing.split.Method.KeyKind;
 import io.ambassadors.common.routing.split.SplitClients;
 import io.ambassadors.splitting.admin.UserPlacement;
 import io.ambassadors.splitting.admin.UserQuestion;
@@ -72,7 +72,7 @@ final class Answers {
 
     private UserPlacement placement(UpstreamGroup group, UserQuestion question) {
         UpstreamConfig config = group.config();
-        String rule = config.rule();
+        String rule = rule(config);
         return switch (config.method().keyKind()) {
             case NONE -> answered(rule, "", explain(group, new byte[0], question));
             case ADDRESS -> {
@@ -90,6 +90,15 @@ final class Answers {
         };
     }
 
+    private static String rule(UpstreamConfig config) {
+        String key = config.key().isEmpty() ? "" : " " + config.key();
+        return switch (config.method()) {
+            case HASH -> "hash" + key;
+            case CONSISTENT_HASH -> "hash" + key + " consistent";
+            default -> config.method().text();
+        };
+    }
+
     private static UserPlacement answered(String rule, String user, ServerExplanation explanation) {
         return new UserPlacement(rule, user, explanation);
     }
@@ -103,9 +112,7 @@ final class Answers {
 
     private ServerExplanation explain(UpstreamGroup group, byte[] key, UserQuestion question) {
         try {
-            return upstreams
-                    .explain(group, key, question.sticky())
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return upstreams.explain(group, key, question.sticky()).get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("event loop did not answer", e);
         } catch (InterruptedException e) {
@@ -119,7 +126,9 @@ final class Answers {
         long hash = SplitClients.hash(key.getBytes(UTF_8));
         int index = split.index(hash);
         String value = index < 0 ? "" : split.parts().get(index).value();
-        String share = index < 0 ? "no part" : "the part " + block.directive().block().get(index).name();
+        String share = index < 0
+                ? "no part"
+                : "the part " + block.directive().block().get(index).name();
         List<String> reasons = List.of("MurmurHash2 of the key is " + hash + " of 4294967295, which falls into " + share
                 + (value.isEmpty() ? ": the variable is empty" : ": the variable is " + value));
         String name = "$" + block.variable().name();

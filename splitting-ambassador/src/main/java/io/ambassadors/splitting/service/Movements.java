@@ -19,8 +19,7 @@ final class Movements {
                     .filter(old -> !old.equals(group))
                     .map(old -> Movement.between(old.split(), group.split()))
                     .filter(movement -> movement.share() > 0)
-                    .ifPresent(movement ->
-                            movements.add(result(group.config().name(), movement)));
+                    .ifPresent(movement -> movements.add(result(group.config().name(), movement)));
         }
         return movements;
     }

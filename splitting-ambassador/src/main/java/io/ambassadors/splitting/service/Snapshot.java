@@ -51,8 +51,7 @@ final class Snapshot {
         List<UpstreamSnapshot> upstreams = upstreams();
         long clients = dataPlane.clients();
         long origins = upstreams.stream()
-                .flatMap(upstream -> upstream.peers().stream())
-                .mapToLong(peer -> peer.idleConnections() + peer.activeConnections())
+                .mapToLong(upstream -> upstream.connectionsIdle() + upstream.connectionsActive())
                 .sum();
         long accepted = sites.stream().mapToLong(SiteSnapshot::accepted).sum();
         return new AmbassadorSnapshot(
@@ -101,13 +100,11 @@ final class Snapshot {
         List<SiteSnapshot> sites = new ArrayList<>();
         for (RunningListener listener : dataPlane.listeners()) {
             ListenerCounters sum = new ListenerCounters();
-            dataPlane
-                    .loops()
-                    .run(loop -> {
-                        synchronized (sum) {
-                            dataPlane.counters().addTo(loop.index(), listener.text(), sum, loop.now());
-                        }
-                    });
+            dataPlane.loops().run(loop -> {
+                synchronized (sum) {
+                    dataPlane.counters().addTo(loop.index(), listener.text(), sum, loop.now());
+                }
+            });
             sites.add(snapshot(listener, site, sum));
         }
         return sites;
@@ -116,7 +113,7 @@ final class Snapshot {
     private static SiteSnapshot snapshot(RunningListener listener, SiteConfig site, ListenerCounters sum) {
         return new SiteSnapshot(
                 listener.text(),
-                site.namesBehind(listener.text()),
+                names(site, listener.text()),
                 listener.connections(),
                 listener.accepted(),
                 sum.requests(),
@@ -128,17 +125,26 @@ final class Snapshot {
                         sum.failures(Failure.Origin.ORIGIN)));
     }
 
+    private static List<String> names(SiteConfig site, String listener) {
+        return site.listener(listener).servers().all().stream()
+                .flatMap(server -> server.names().stream())
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
     private static SplitSnapshot split(SplitClientsBlock block) {
         List<SplitSnapshot.Part> parts = new ArrayList<>();
         LongAdder[] counts = block.counts();
-        double[] shares = block.split().shares();
+        List<Double> shares = block.split().shares();
         for (int i = 0; i < block.split().parts().size(); i++) {
-            parts.add(new SplitSnapshot.Part(block.split().parts().get(i).value(), shares[i], counts[i].sum()));
+            parts.add(new SplitSnapshot.Part(block.split().parts().get(i).value(), shares.get(i), counts[i].sum()));
         }
         long none = counts[counts.length - 1].sum();
         if (none > 0) {
             parts.add(new SplitSnapshot.Part("", 0, none));
         }
-        return new SplitSnapshot("$" + block.variable().name(), block.directive().argument(0), parts);
+        return new SplitSnapshot(
+                "$" + block.variable().name(), block.directive().argument(0), parts);
     }
 }

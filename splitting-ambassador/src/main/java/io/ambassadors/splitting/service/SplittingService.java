@@ -65,7 +65,7 @@ public final class SplittingService implements SplittingControl, Drainable, Auto
             }
         }
         UpstreamSet upstreams = dataPlane.upstreams().load(meaning.upstreams());
-        dataPlane.apply(meaning.site(upstreams), upstreams);
+        dataPlane.apply(meaning.connected(upstreams), upstreams);
         inForce = meaning;
         List<ConfigProblem> said = meaning.withAdvice(upstreams);
         said.forEach(SplittingService::log);
@@ -114,12 +114,11 @@ public final class SplittingService implements SplittingControl, Drainable, Auto
             return new ReloadResult(true, !changes.isEmpty(), said, changes, movements);
         }
         try {
-            dataPlane.apply(wanted.site(upstreams), upstreams);
+            dataPlane.apply(wanted.connected(upstreams), upstreams);
         } catch (IOException e) {
             dataPlane.upstreams().discard(upstreams);
             List<ConfigProblem> found = new ArrayList<>(said);
-            found.add(new ConfigProblem(
-                    ConfigProblem.Severity.ERROR, options.configFile(), 0, 0, e.getMessage(), ""));
+            found.add(new ConfigProblem(ConfigProblem.Severity.ERROR, options.configFile(), 0, 0, e.getMessage(), ""));
             return refuse(found, true);
         }
         inForce = wanted;
@@ -169,7 +168,7 @@ public final class SplittingService implements SplittingControl, Drainable, Auto
         synchronized (this) {
             meaning = inForce;
         }
-        return new Answers(dataPlane.upstreams(), meaning).to(question);
+        return new Answers(dataPlane.upstreams(), meaning.site().splits()).to(question);
     }
 
     @Override
