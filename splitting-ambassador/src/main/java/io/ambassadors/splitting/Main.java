@@ -35,15 +35,19 @@ public final class Main {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
         Invocation invocation = ArgumentParser.parse(args);
         if (invocation.action() != Action.RUN) {
-            System.exit(new Commands(Meaning::check, out, err).run(invocation));
+            System.exit(new Commands(
+                            parsed -> Meaning.check(parsed, invocation.options().prefix()), out, err)
+                    .run(invocation));
         }
         options = invocation.options();
-        Optional<ParsedConfig> parsed =
-                new Preparation(options, Meaning::checkQuickly, System.getProperties(), err).prepare();
+        Optional<ParsedConfig> parsed = new Preparation(
+                        options, read -> Meaning.checkQuickly(read, options.prefix()), System.getProperties(), err)
+                .prepare();
         if (parsed.isEmpty()) {
             System.exit(1);
         }
-        shutdownTimeout = MainSettings.of(parsed.orElseThrow(), options.prefix()).shutdownTimeout();
+        shutdownTimeout =
+                MainSettings.of(parsed.orElseThrow(), options.prefix()).shutdownTimeout();
         Quarkus.run(args);
     }
 

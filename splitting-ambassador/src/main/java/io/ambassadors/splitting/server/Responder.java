@@ -30,7 +30,7 @@ final class Responder {
         if (answer.isRedirect() && answer.text() != null) {
             redirect(request, answer.status(), answer.text().render(request));
         } else if (answer.status() == 444) {
-            request.exchange().drop(444);
+            request.exchange().drop();
         } else if (answer.text() == null && answer.status() >= 400) {
             error(request, answer.status());
         } else if (answer.isRedirect()) {

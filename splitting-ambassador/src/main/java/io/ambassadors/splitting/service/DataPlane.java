@@ -17,6 +17,7 @@ import io.ambassadors.splitting.server.SplittingHandler;
 import io.ambassadors.splitting.upstream.NameServices;
 import io.ambassadors.splitting.upstream.UpstreamSet;
 import io.ambassadors.splitting.upstream.Upstreams;
+import io.ambassadors.splitting.variables.InvalidDirective;
 
 /**
  * What serves: event loops, listeners, upstreams, access logs. Everything that changes it is called by one thread at a time; requests
@@ -60,10 +61,13 @@ final class DataPlane implements AutoCloseable {
                 }
                 running.put(listener.spec().text(), present);
             }
-            next.openLogs(logs);
+            next.open(logs);
         } catch (IOException e) {
             bound.forEach(RunningListener::stopAccepting);
             throw e;
+        } catch (InvalidDirective unopened) {
+            bound.forEach(RunningListener::stopAccepting);
+            throw new IOException(unopened.problem().toString(), unopened);
         }
         commit(next, handler, running, bound);
         upstreams.swap(set);
@@ -88,7 +92,7 @@ final class DataPlane implements AutoCloseable {
         listeners = running;
         site = next;
         if (before != null) {
-            before.closeLogs(logs);
+            before.close(logs);
         }
     }
 
@@ -122,6 +126,11 @@ final class DataPlane implements AutoCloseable {
     /** Whether every listener of the first configuration was bound. */
     boolean isStarted() {
         return started;
+    }
+
+    /** Whether it has ended. */
+    synchronized boolean isClosed() {
+        return closed;
     }
 
     /** Accepts no more; connections close behind the responses that are under way. */

@@ -28,6 +28,7 @@ import io.ambassadors.splitting.server.SplittingHandler;
 final class RunningListener implements Site {
     private static final Logger LOG = Logger.getLogger(RunningListener.class);
 
+    private final LongAdder connections = new LongAdder();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private volatile Serving serving;
@@ -64,6 +65,8 @@ final class RunningListener implements Site {
 
     private void beforeHttp(Channel channel, HttpLoop loop) {
         accepted.increment();
+        connections.increment();
+        channel.closeFuture().addListener(closed -> connections.decrement());
         if (serving.spec().proxyProtocol()) {
             channel.pipeline().addLast("proxy-header", new ProxyHeaderHandler());
         }
@@ -100,6 +103,11 @@ final class RunningListener implements Site {
     public void failed(ClientInfo client, Throwable cause) {
         failed.increment();
         LOG.debugf("A client's connection failed: client=%s reason=%s", client.remote(), cause);
+    }
+
+    /** Clients that are connected. */
+    long connections() {
+        return connections.sum();
     }
 
     /** Clients accepted since it was bound. */

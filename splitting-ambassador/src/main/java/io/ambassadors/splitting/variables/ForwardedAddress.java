@@ -24,7 +24,7 @@ final class ForwardedAddress {
         for (int i = values.size() - 1; i >= 0; i--) {
             String value = values.get(i);
             int end = value.length();
-            while (end > 0) {
+            do {
                 while (end > 0 && isSeparator(value.charAt(end - 1))) {
                     end--;
                 }
@@ -33,15 +33,12 @@ final class ForwardedAddress {
                     from--;
                 }
                 byte[] next = isTrusted(current, proxies) ? address(value.substring(from, end)) : null;
-                if (next == null) {
-                    return current;
+                if (next == null || !recursive) {
+                    return next == null ? current : next;
                 }
                 current = next;
                 end = from;
-                if (!recursive) {
-                    return current;
-                }
-            }
+            } while (end > 0);
         }
         return current;
     }
@@ -61,7 +58,7 @@ final class ForwardedAddress {
 
     /** An address that may have a port behind it, IPv6 then in brackets. */
     private static byte[] address(String text) {
-        byte[] plain = Network.address(text);
+        byte[] plain = Network.client(text);
         if (plain != null) {
             return plain;
         }
@@ -69,9 +66,9 @@ final class ForwardedAddress {
         if (text.startsWith("[")) {
             int bracket = text.indexOf(']');
             boolean closed = bracket > 0 && (bracket == text.length() - 1 || text.charAt(bracket + 1) == ':');
-            return closed ? Network.address(text.substring(1, bracket)) : null;
+            return closed ? Network.client(text.substring(1, bracket)) : null;
         }
         boolean withPort = colon > 0 && NetUtil.isValidIpV4Address(text.substring(0, colon));
-        return withPort ? Network.address(text.substring(0, colon)) : null;
+        return withPort ? Network.client(text.substring(0, colon)) : null;
     }
 }

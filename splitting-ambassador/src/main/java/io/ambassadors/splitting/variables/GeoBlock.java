@@ -151,7 +151,7 @@ public final class GeoBlock {
     }
 
     private byte[] bytes(RequestScope scope) {
-        byte[] client = address == null ? bytes(scope.clientAddress()) : Network.address(text(scope));
+        byte[] client = address == null ? bytes(scope.clientAddress()) : Network.client(text(scope));
         if (client == null) {
             client = NOBODY;
         }

@@ -1,5 +1,7 @@
 package io.ambassadors.splitting.variables;
 
+import java.util.Arrays;
+
 import io.netty.util.NetUtil;
 
 /**
@@ -10,6 +12,10 @@ import io.netty.util.NetUtil;
  * @param exact whether nothing but zeros stood behind the prefix; nginx warns otherwise
  */
 public record Network(byte[] address, int bits, boolean exact) {
+    private static final int V6 = 16;
+    /** What stands before an IPv4 address inside IPv6 (RFC 4291, 2.5.5.2). */
+    private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
     /** Reads a network; null if the text is none. */
     public static Network parse(String text) {
         int slash = text.indexOf('/');
@@ -28,6 +34,16 @@ public record Network(byte[] address, int bits, boolean exact) {
                 ? NetUtil.isValidIpV6Address(text) && text.indexOf('%') < 0 && text.indexOf('[') < 0
                 : NetUtil.isValidIpV4Address(text);
         return isAddress ? NetUtil.createByteArrayFromIpAddressString(text) : null;
+    }
+
+    /** The bytes of a client's address in digits, IPv4 inside IPv6 as IPv4; null if the text is none. */
+    static byte[] client(String text) {
+        byte[] address = address(text);
+        return address != null
+                        && address.length == V6
+                        && Arrays.equals(address, 0, MAPPED.length, MAPPED, 0, MAPPED.length)
+                ? Arrays.copyOfRange(address, MAPPED.length, V6)
+                : address;
     }
 
     private static int number(String digits) {

@@ -38,10 +38,19 @@ record PcreSyntax(String translated, String unsupported) {
                 if (c == '+' && isPossessive(source, i)) {
                     return new PcreSyntax(source, "a possessive quantifier");
                 }
-                text.append(c);
+                literal(c, text);
             }
         }
         return new PcreSyntax(text.toString(), null);
+    }
+
+    /** PCRE knows no case of bytes above ASCII, RE2 does. */
+    private static void literal(char c, StringBuilder text) {
+        if (c < 0x80) {
+            text.append(c);
+        } else {
+            text.append("(?-i:").append(c).append(')');
+        }
     }
 
     /** A bracket directly behind the one that opens the class, or behind its {@code ^}, belongs to the class. */

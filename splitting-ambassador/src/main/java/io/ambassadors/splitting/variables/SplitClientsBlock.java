@@ -3,7 +3,9 @@ package io.ambassadors.splitting.variables;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.ambassadors.common.routing.split.SplitClients;
 import io.ambassadors.splitting.config.Directive;
@@ -15,8 +17,10 @@ import io.ambassadors.splitting.config.Directive;
  * @param key what is hashed
  * @param split the parts
  * @param directive where it stands
+ * @param counts how often each part was given out, in their order, and last how often none was
  */
-public record SplitClientsBlock(Variable variable, Template key, SplitClients split, Directive directive) {
+public record SplitClientsBlock(
+        Variable variable, Template key, SplitClients split, Directive directive, LongAdder[] counts) {
     /**
      * Reads a block and defines its variable.
      *
@@ -30,9 +34,16 @@ public record SplitClientsBlock(Variable variable, Template key, SplitClients sp
             parts.add(part(entry));
         }
         SplitClients split = split(parts, directive);
-        Variable variable =
-                variables.define(name, scope -> split.value(key.render(scope).getBytes(ISO_8859_1)), true, directive);
-        return new SplitClientsBlock(variable, key, split, directive);
+        LongAdder[] counts = new LongAdder[parts.size() + 1];
+        Arrays.setAll(counts, i -> new LongAdder());
+        Variable variable = variables.define(name, scope -> value(split, counts, key.render(scope)), true, directive);
+        return new SplitClientsBlock(variable, key, split, directive, counts);
+    }
+
+    private static String value(SplitClients split, LongAdder[] counts, String key) {
+        int index = split.index(SplitClients.hash(key.getBytes(ISO_8859_1)));
+        counts[index < 0 ? counts.length - 1 : index].increment();
+        return index < 0 ? "" : split.parts().get(index).value();
     }
 
     private static SplitClients.Part part(Directive entry) {

@@ -23,6 +23,10 @@ final class Configs {
         return parsed.directives().get(1).block();
     }
 
+    static ParsedConfig parse(String text) {
+        return NginxFile.read("", "/test.conf", new OneFile("events {}\nhttp {\n" + text + "\n}\n"));
+    }
+
     /** Defines the variables of an http block: map, geo, split_clients, and set in servers. */
     static Variables variables(String text) {
         Variables variables = new Variables();
@@ -30,7 +34,7 @@ final class Configs {
         return variables;
     }
 
-    private static void define(List<Directive> block, Variables variables) {
+    static void define(List<Directive> block, Variables variables) {
         for (Directive directive : block) {
             switch (directive.name()) {
                 case "map" -> MapBlock.define(directive, variables);

@@ -101,6 +101,11 @@ public final class LogWriter implements AutoCloseable {
         return failed.get();
     }
 
+    /** Whether its thread waits to be woken. */
+    boolean isAsleep() {
+        return asleep;
+    }
+
     /** Writes what waits, and ends; waits for that, but not longer than for a few seconds. */
     @Override
     public void close() {

@@ -108,20 +108,6 @@ public final class Exchange extends ExchangeFacts {
         body.gather(newPlan.settings());
     }
 
-    /**
-     * Ends it without a response: the client sees its connection close.
-     *
-     * @param logged status to be logged, such as nginx's 444
-     */
-    public void drop(int logged) {
-        if (phase != Phase.DECIDING) {
-            return;
-        }
-        status = logged;
-        stream.abort();
-        end(null);
-    }
-
     /** Sends a copy of the request elsewhere too, once its body is gathered; nobody waits for it. Call it before {@link #proxy}. */
     public void mirror(ProxyPlan mirrorPlan, RequestHandler observer, Object mirrorContext) {
         if (mirrors.isEmpty()) {

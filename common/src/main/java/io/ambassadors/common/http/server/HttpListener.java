@@ -45,8 +45,7 @@ public final class HttpListener {
      *
      * @throws IOException if the address cannot be bound; the message names it and says what to do
      */
-    public static HttpListener bind(
-            ListenPoint point, HttpLoops loops, Site site, Options options) throws IOException {
+    public static HttpListener bind(ListenPoint point, HttpLoops loops, Site site, Options options) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .option(ChannelOption.SO_BACKLOG, options.backlog())
@@ -60,7 +59,10 @@ public final class HttpListener {
                     protected void initChannel(Channel client) {
                         HttpLoop loop = loops.of(client.eventLoop());
                         options.first().add(client, loop);
-                        client.pipeline().addLast("client", new ClientConnection(loop, site, Http2ClientConnection.successor(loop, site)));
+                        client.pipeline()
+                                .addLast(
+                                        "client",
+                                        new ClientConnection(loop, site, Http2ClientConnection.successor(loop, site)));
                     }
                 });
         if (point.unixPath().isEmpty() && options.keepalive()) {
