@@ -46,7 +46,7 @@ final class Responder {
                 answer.text() == null ? NOTHING : answer.text().render(request).getBytes(ISO_8859_1);
         byte[] type =
                 status == 204 ? NOTHING : request.location.settings().types().of(request.uri());
-        send(request, status, type, "", body);
+        send(request, status, type, null, body);
     }
 
     /** Sends the client elsewhere, unless an error page is there for the status. */
@@ -59,14 +59,14 @@ final class Responder {
     /** Answers with a status: by its error page, or with the built-in one. */
     void error(SiteRequest request, int status) {
         if (!errorPage(request, status)) {
-            sendBuiltIn(request, status, "");
+            sendBuiltIn(request, status, null);
         }
     }
 
     /** Answers with a status and the page that goes with it, whatever the configuration says. */
     void builtIn(SiteRequest request, int status) {
         request.errorStatus = status;
-        sendBuiltIn(request, status, "");
+        sendBuiltIn(request, status, null);
     }
 
     /** Goes to the error page of a status; false if it has none. */
@@ -132,7 +132,7 @@ final class Responder {
         if (type.length > 0) {
             out.add(FieldName.CONTENT_TYPE, CONTENT_TYPE, type);
         }
-        if (!location.isEmpty()) {
+        if (location != null) {
             out.add(FieldName.LOCATION, LOCATION, absolute(request, location));
         }
         request.status(status);
