@@ -42,6 +42,7 @@ final class Responder {
 
     private void text(SiteRequest request, Script.Return answer) {
         int status = request.errorStatus != 0 ? request.errorStatus : answer.status();
+        request.status(status);
         byte[] body =
                 answer.text() == null ? NOTHING : answer.text().render(request).getBytes(ISO_8859_1);
         byte[] type =
@@ -49,8 +50,14 @@ final class Responder {
         send(request, status, type, null, body);
     }
 
+    private static byte[] type(SiteRequest request) {
+        String kept = request.kept == null ? null : request.kept.get(FieldName.CONTENT_TYPE);
+        return kept == null ? request.location.settings().types().of(request.uri()) : kept.getBytes(ISO_8859_1);
+    }
+
     /** Sends the client elsewhere, unless an error page is there for the status. */
     void redirect(SiteRequest request, int status, String location) {
+        request.redirectedTo = location;
         if (!errorPage(request, status)) {
             sendBuiltIn(request, status, location);
         }
@@ -72,6 +79,8 @@ final class Responder {
     /** Goes to the error page of a status; false if it has none. */
     private boolean errorPage(SiteRequest request, int status) {
         request.errorStatus = status;
+        request.status(status);
+        request.kept = null;
         if (closes(status)) {
             request.exchange().closeAfterwards();
         }
@@ -134,6 +143,9 @@ final class Responder {
         }
         if (location != null) {
             out.add(FieldName.LOCATION, LOCATION, absolute(request, location));
+        }
+        if (request.kept != null) {
+            KeptFields.addTo(out, request.kept);
         }
         request.status(status);
         AddedField.addTo(out, settings.added(), status, request);

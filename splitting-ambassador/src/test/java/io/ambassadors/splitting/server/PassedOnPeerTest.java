@@ -60,9 +60,10 @@ class PassedOnPeerTest {
                   location /close { proxy_pass http://backend; proxy_set_header Connection close; }
                 }
                 """)) {
-            String fields = "Host: Example.org:81\r\nUser-Agent: test\r\nAccept-Encoding: gzip\r\nX-Forwarded-For: 1.1.1.1\r\n"
-                    + "X-Forwarded-For: 2.2.2.2\r\nCookie: a=1; b=2\r\nX-Const: client\r\nx-lower: 1\r\nX-Only: c\r\n"
-                    + "Keep-Alive: 300\r\nTE: trailers\r\nX-Empty: y\r\nExpect: \r\n";
+            String fields =
+                    "Host: Example.org:81\r\nUser-Agent: test\r\nAccept-Encoding: gzip\r\nX-Forwarded-For: 1.1.1.1\r\n"
+                            + "X-Forwarded-For: 2.2.2.2\r\nCookie: a=1; b=2\r\nX-Const: client\r\nx-lower: 1\r\nX-Only: c\r\n"
+                            + "Keep-Alive: 300\r\nTE: trailers\r\nX-Empty: y\r\nExpect: \r\n";
             for (String target : words("/ /set /set/again /none /close")) {
                 both.same("GET " + target + " HTTP/1.1\r\n" + fields + "\r\n");
                 both.same("POST " + target + " HTTP/1.1\r\n" + fields + "Content-Length: 4\r\n\r\nbody");
@@ -91,12 +92,29 @@ class PassedOnPeerTest {
                 }
                 """)) {
             String[] answers = {
-                "X-Got|it", "X-Secret|s", "ETag|\"1\"", "Last-Modified|Thu, 01 Jan 1970 00:00:00 GMT", "Cache-Control|no-cache",
-                "Location|http://backend/two/x", "Location|http://backend/x", "Location|/two/x", "Location|http://a.org/q",
-                "Location|http://bbb.org/q?r", "Location|/slash", "Location|relative", "Refresh|5; url=http://a.org/z",
-                "Refresh|5; url=http://backend/two/z", "Set-Cookie|a=1", "Set-Cookie|a=1; Domain=localhost; Path=/two/three",
-                "Set-Cookie|b=1; secure; HttpOnly; domain=.localhost; path=/rx", "Set-Cookie|c=1; domain=x.old; path=/two",
-                "Set-Cookie|a=1; SameSite=None; Secure", "Vary|*", "Keep-Alive|timeout=5", "X-Pad|avoid", "Expires|0"
+                "X-Got|it",
+                "X-Secret|s",
+                "ETag|\"1\"",
+                "Last-Modified|Thu, 01 Jan 1970 00:00:00 GMT",
+                "Cache-Control|no-cache",
+                "Location|http://backend/two/x",
+                "Location|http://backend/x",
+                "Location|/two/x",
+                "Location|http://a.org/q",
+                "Location|http://bbb.org/q?r",
+                "Location|/slash",
+                "Location|relative",
+                "Refresh|5; url=http://a.org/z",
+                "Refresh|5; url=http://backend/two/z",
+                "Set-Cookie|a=1",
+                "Set-Cookie|a=1; Domain=localhost; Path=/two/three",
+                "Set-Cookie|b=1; secure; HttpOnly; domain=.localhost; path=/rx",
+                "Set-Cookie|c=1; domain=x.old; path=/two",
+                "Set-Cookie|a=1; SameSite=None; Secure",
+                "Vary|*",
+                "Keep-Alive|timeout=5",
+                "X-Pad|avoid",
+                "Expires|0"
             };
             for (String target : words("/ /hide /replace /one/ /off/ /rules /relative /cookies")) {
                 for (String answer : answers) {
@@ -115,8 +133,9 @@ class PassedOnPeerTest {
 
     @Test
     void realIp() throws IOException {
-        String show = "proxy_set_header Connection \"\"; proxy_set_header X-Client \"$remote_addr $realip_remote_addr\";"
-                + " proxy_pass http://@ORIGIN@;";
+        String show =
+                "proxy_set_header Connection \"\"; proxy_set_header X-Client \"$remote_addr $realip_remote_addr\";"
+                        + " proxy_pass http://@ORIGIN@;";
         try (BesideNginx both = new BesideNginx(
                 """
                 server { listen @PORT@;
@@ -131,8 +150,10 @@ class PassedOnPeerTest {
                 """
                         .replace("SHOW", show))) {
             String[] values = {
-                "1.2.3.4", "1.2.3.4:80", "1.2.3.4, 5.6.7.8", "1.2.3.4,10.0.0.1", "1.2.3.4, 10.0.0.1, 10.0.0.2", "10.1.1.1, 10.0.0.1", "bad",
-                "bad, 10.0.0.1", "1.2.3.4, bad, 10.0.0.1", "[2001:db8::1]:80", "2001:db8::1", "1.1.1.1, 2001:db8::1", "", " , 1.2.3.4 , ",
+                "1.2.3.4", "1.2.3.4:80", "1.2.3.4, 5.6.7.8", "1.2.3.4,10.0.0.1", "1.2.3.4, 10.0.0.1, 10.0.0.2",
+                        "10.1.1.1, 10.0.0.1", "bad",
+                "bad, 10.0.0.1", "1.2.3.4, bad, 10.0.0.1", "[2001:db8::1]:80", "2001:db8::1", "1.1.1.1, 2001:db8::1",
+                        "", " , 1.2.3.4 , ",
                 "1.2.3.4:99999", "1.2.3", "::ffff:1.2.3.4", "[2001:db8::1]", "unix:", "1.2.3.4 5.6.7.8"
             };
             for (String target : words("/none /real /xff /recursive /own /untrusted")) {
