@@ -47,11 +47,13 @@ class RequestBodyTest {
                 RunningProxy proxy = RunningProxy.before(origin);
                 RawHttp client = proxy.connect()) {
             assertThat(client.ask(post(length) + body).body()).isEqualTo("ok");
-            assertThat(client.ask(postChunks() + chunk(body) + "0\r\nX-Sum: 1\r\n\r\n").body())
+            assertThat(client.ask(postChunks() + chunk(body) + "0\r\nX-Sum: 1\r\n\r\n")
+                            .body())
                     .isEqualTo("ok");
             assertThat(client.ask(postChunks() + chunk(body) + "0\r\n\r\n").body())
                     .isEqualTo("ok");
-            assertThat(origin.requests).hasSize(3).allMatch(request -> request.body().equals(body));
+            assertThat(origin.requests).hasSize(3).allMatch(request -> request.body()
+                    .equals(body));
             assertThat(origin.requests.get(1).field("X-Sum")).isEqualTo("1");
             String framing = length <= 16 * 1024 ? "Content-Length" : "Transfer-Encoding";
             assertThat(origin.requests.get(2).field(framing)).isNotNull();
@@ -173,7 +175,8 @@ class RequestBodyTest {
                 });
                 RunningProxy proxy = RunningProxy.before(origin)) {
             try (RawHttp client = proxy.connect()) {
-                assertThat(client.ask(post(50_000) + "a".repeat(20_000)).status()).isEqualTo(502);
+                assertThat(client.ask(post(50_000) + "a".repeat(20_000)).status())
+                        .isEqualTo(502);
                 assertThat(client.ask("a".repeat(30_000) + GET).body()).isEqualTo("ok");
             }
             assertThat(proxy.ended(2)).containsExactly("502 POST / CLOSED", "200 GET /");

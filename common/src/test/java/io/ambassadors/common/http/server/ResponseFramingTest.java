@@ -126,7 +126,9 @@ class ResponseFramingTest {
                 });
                 RunningProxy proxy = RunningProxy.before(origin)) {
             try (RawHttp client = proxy.connect()) {
-                assertThat(client.send(GET).rest()).startsWith("HTTP/1.1 200 OK\r\n").endsWith(end);
+                assertThat(client.send(GET).rest())
+                        .startsWith("HTTP/1.1 200 OK\r\n")
+                        .endsWith(end);
             }
             assertThat(proxy.ended(1)).containsExactly("200 GET / CLOSED");
             assertThat(proxy.service.outcomes).containsExactly("origin1 OK");
@@ -153,8 +155,9 @@ class ResponseFramingTest {
                         + "Proxy-Connection: x\r\nUpgrade: x\r\nTrailer: x\r\nX: y\r\n\r\nok");
                 RunningProxy proxy = RunningProxy.before(origin);
                 RawHttp client = proxy.connect()) {
-            RawHttp.Response response = client.ask("GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\nKeep-Alive: 5\r\n"
-                    + "TE: trailers\r\nProxy-Connection: x\r\nX: y\r\n\r\n");
+            RawHttp.Response response =
+                    client.ask("GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\nKeep-Alive: 5\r\n"
+                            + "TE: trailers\r\nProxy-Connection: x\r\nX: y\r\n\r\n");
             assertThat(response.head()).containsExactly("HTTP/1.1 200 OK", "X: y", "Content-Length: 2");
             assertThat(origin.requests.get(0).head()).containsExactly("GET / HTTP/1.1", "Host: origin", "X: y");
         }

@@ -25,6 +25,7 @@ final class Settings {
         private Duration read = Duration.ofSeconds(60);
         private NextOrigin next = NextOrigin.DEFAULT;
         private long maxBody = 1 << 20;
+        private int readAhead = ProxySettings.DEFAULT.readAhead();
         private boolean ignoreAbort;
 
         Proxy connect(Duration timeout) {
@@ -52,6 +53,11 @@ final class Settings {
             return this;
         }
 
+        Proxy readAhead(int bytes) {
+            readAhead = bytes;
+            return this;
+        }
+
         Proxy ignoreAbort() {
             ignoreAbort = true;
             return this;
@@ -67,7 +73,7 @@ final class Settings {
                     maxBody,
                     d.requestBuffering(),
                     d.bodyBuffer(),
-                    d.readAhead(),
+                    readAhead,
                     d.maxResponseHead(),
                     ignoreAbort,
                     d.passTrailers());
