@@ -216,9 +216,10 @@ public abstract class Service implements AutoCloseable {
     /** Ends it at once. A graceful end is what {@code signal("TERM")} and {@link #awaitExit()} are for. */
     @Override
     public void close() {
-        // A stand-in may have workers.
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        // A stand-in may have workers, which it would start again.
+        List<ProcessHandle> workers = process.descendants().toList();
         process.destroyForcibly();
+        workers.forEach(ProcessHandle::destroyForcibly);
         awaitExit();
         Logs.ended(this);
         try {

@@ -22,6 +22,7 @@ import io.ambassadors.common.quarkus.TextTable;
 import io.ambassadors.splitting.stats.AmbassadorSnapshot;
 import io.ambassadors.splitting.stats.SplitSnapshot;
 import io.ambassadors.splitting.stats.UpstreamSnapshot;
+import io.ambassadors.splitting.upstream.ServerExplanation;
 
 /** The paths of the admin plane, each with who may ask and what it answers. Health and metrics are Quarkus' own, below {@code /q}. */
 @Singleton
@@ -65,8 +66,11 @@ class AdminPages {
 
     private Reply explain(RoutingContext context) {
         Format format = Format.of(context, Format.JSON);
-        UserQuestion question =
-                new UserQuestion(parameter(context, "upstream"), parameter(context, "ip"), parameter(context, "key"));
+        UserQuestion question = new UserQuestion(
+                parameter(context, "upstream"),
+                parameter(context, "ip"),
+                parameter(context, "key"),
+                parameter(context, "sticky"));
         List<String> names = names();
         if (question.ip().isEmpty() && question.key().isEmpty()) {
             return format == Format.HTML
@@ -114,16 +118,22 @@ class AdminPages {
 
     private static String text(List<UserPlacement> answers) {
         StringBuilder text = new StringBuilder();
-        for (UserPlacement answer : answers) {
-            String server = answer.server().isEmpty() ? "any server" : answer.server() + " " + answer.address();
-            line(text, answer.upstream() + ": " + answer.user() + " -> " + server.strip());
-            line(text, "  " + answer.rule() + ": " + answer.reason());
-            if (!answer.nowReason().isEmpty()) {
-                String now = answer.now().isEmpty() ? "no certain server" : answer.now();
-                line(text, "  at this moment " + now + ": " + answer.nowReason());
-            }
+        for (UserPlacement placement : answers) {
+            ServerExplanation.Answer usual = placement.usual();
+            line(text, placement.upstream() + ": " + placement.user() + " -> " + server(usual));
+            line(text, "  " + placement.rule() + ": " + String.join(" ", usual.reasons()));
+            placement
+                    .deviations()
+                    .forEach(now -> line(
+                            text,
+                            "  at this moment " + server(now.answer()) + ": "
+                                    + String.join(" ", now.answer().reasons())));
         }
         return text.isEmpty() ? "no upstream divides its users by that\n" : text.toString();
+    }
+
+    private static String server(ServerExplanation.Answer answer) {
+        return answer.server().isEmpty() ? "any server" : (answer.server() + " " + answer.address()).strip();
     }
 
     private static void line(StringBuilder text, String line) {

@@ -15,6 +15,12 @@ public record Bar(String label, List<Segment> segments, String text) {
     /** So many colours there are; a further side begins again. */
     private static final int COLORS = 6;
 
+    /** Pixels of a bar on a wide and on a narrow page, and of a letter in it, roughly. */
+    private static final int WIDTH = 960;
+
+    private static final int NARROW = 250;
+    private static final int LETTER = 8;
+
     /**
      * One share.
      *
@@ -23,8 +29,11 @@ public record Bar(String label, List<Segment> segments, String text) {
      * @param color style class
      * @param name whose it is
      * @param value the share for people
+     * @param label what fits into it
+     * @param small whether not even that fits into the bar of a narrow page
      */
-    public record Segment(String x, String width, String color, String name, String value) {}
+    public record Segment(
+            String x, String width, String color, String name, String value, String label, boolean small) {}
 
     /**
      * @param label what the shares are of
@@ -40,11 +49,21 @@ public record Bar(String label, List<Segment> segments, String text) {
             String value = Verdict.percent(share);
             words.add(names.get(i) + " " + value);
             if (share > 0) {
-                segments.add(new Segment(percent(x), percent(share), color(i), names.get(i), value));
+                segments.add(segment(x, share, color(i), names.get(i)));
             }
             x += share;
         }
         return new Bar(label, segments, String.join(", ", words));
+    }
+
+    private static Segment segment(double x, double share, String color, String name) {
+        String value = Verdict.percent(share);
+        String label = share * WIDTH > LETTER * (name.length() + value.length() + 2) ? name + " " + value : "";
+        if (label.isEmpty() && share * WIDTH > LETTER * (value.length() + 1)) {
+            label = value;
+        }
+        boolean small = share * NARROW < LETTER * label.length();
+        return new Segment(percent(x), percent(share), color, name, value, label, small);
     }
 
     /** Style class of a side, by its place in the file. */

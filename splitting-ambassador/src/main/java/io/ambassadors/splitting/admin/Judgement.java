@@ -31,9 +31,10 @@ record Judgement(String upstream, ShareCheck check, long sinceMillis, List<Side>
      * @param configured share of the clients that the method gives it, 0 to 1
      * @param assigned share of the requests that are its own when all are well, 0 to 1
      * @param served share of the requests that it answered, 0 to 1
+     * @param tries of the last minutes
      * @param failures of the last minutes: answers of 5xx, and tries without an answer
      */
-    record Side(String server, double configured, double assigned, double served, FailureCheck failures) {}
+    record Side(String server, double configured, double assigned, double served, long tries, FailureCheck failures) {}
 
     /**
      * One address of a side.
@@ -104,6 +105,7 @@ record Judgement(String upstream, ShareCheck check, long sinceMillis, List<Side>
                 sum.configured,
                 share(sum.assigned, assigned),
                 share(sum.served, served),
+                sum.tries,
                 FailureCheck.of(sum.failures, sum.tries, failures - sum.failures, tries - sum.tries))));
         List<PeerShare> peers = ofPeers.stream()
                 .map(sum -> new PeerShare(share(sum.assigned, assigned), share(sum.served, served)))

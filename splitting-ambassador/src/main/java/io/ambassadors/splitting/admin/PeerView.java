@@ -56,6 +56,9 @@ public record PeerView(
         String p99,
         List<Count> statuses,
         List<Count> failures) {
+    /** Of all; less is what a healthy service has on a long day. */
+    private static final double ALARMING = 0.01;
+
     /**
      * How many of a class.
      *
@@ -105,7 +108,7 @@ public record PeerView(
                 measured ? Humans.micros(latency.p50()) : "–",
                 measured ? Humans.micros(latency.p99()) : "–",
                 statuses(peer.statuses()),
-                failures(FailureCounts.of(peer.failures())));
+                failures(FailureCounts.of(peer.failures()), peer.tried()));
     }
 
     private static String style(PeerSnapshot peer) {
@@ -145,15 +148,17 @@ public record PeerView(
         add(counts, "2xx", statuses.success(), false);
         add(counts, "3xx", statuses.redirection(), false);
         add(counts, "4xx", statuses.clientError(), false);
-        add(counts, "5xx", statuses.serverError(), true);
+        add(counts, "5xx", statuses.serverError(), statuses.serverError() > ALARMING * statuses.total());
         return counts;
     }
 
-    static List<Count> failures(FailureCounts failures) {
+    /** Of {@code all} that there were. */
+    static List<Count> failures(FailureCounts failures, long all) {
         List<Count> counts = new ArrayList<>();
         for (Failure.Origin origin : List.of(Failure.Origin.ORIGIN, Failure.Origin.CLIENT, Failure.Origin.LOCAL)) {
             String name = origin.name().toLowerCase(java.util.Locale.ROOT);
-            add(counts, name, failures.of(origin), origin == Failure.Origin.ORIGIN);
+            long value = failures.of(origin);
+            add(counts, name, value, origin == Failure.Origin.ORIGIN && value > ALARMING * all);
         }
         return counts;
     }

@@ -42,6 +42,6 @@ public record SiteView(
                 before.map(old -> Figure.rate(site.requests() - old.requests(), between))
                         .orElse(""),
                 PeerView.statuses(site.statuses()),
-                PeerView.failures(site.failures()));
+                PeerView.failures(site.failures(), site.requests()));
     }
 }

@@ -32,6 +32,11 @@ class SplittingFacts {
         this.snapshots = snapshots;
     }
 
+    /** Whether a warning is among the facts, where it need not be said twice. */
+    static boolean isFact(Warning warning) {
+        return warning.kind() == Warning.Kind.ONE_ADDRESS;
+    }
+
     void register(@Observes StartupEvent started) {
         facts.register(
                 "server-failed",
@@ -39,8 +44,7 @@ class SplittingFacts {
         facts.register(
                 "server-unresolved", () -> servers(EnumSet.of(PeerState.UNRESOLVED), "the name has no address: "));
         facts.register("server-fails-more", this::failsMore);
-        facts.register("one-address", () -> warning(Warning.Kind.ONE_ADDRESS));
-        facts.register("server-unreachable", () -> warning(Warning.Kind.UNREACHABLE));
+        facts.register("one-address", this::oneAddress);
         facts.register("split-off", this::splitOff);
         ReloadFacts.register(facts, () -> snapshots.latest().reload());
     }
@@ -82,10 +86,10 @@ class SplittingFacts {
                         .toList());
     }
 
-    private Optional<String> warning(Warning.Kind kind) {
+    private Optional<String> oneAddress() {
         return snapshots.latest().warnings().stream()
-                .filter(warning -> warning.kind() == kind)
-                .map(warning -> "upstream " + warning.upstream() + ": " + warning.text())
+                .filter(SplittingFacts::isFact)
+                .map(warning -> warning.place() + ": " + warning.sentence())
                 .findFirst();
     }
 

@@ -22,8 +22,7 @@ final class StatusText {
         status.reload().lines().forEach(line -> line(text, line));
         status.degraded().forEach((name, reason) -> line(text, "DEGRADED " + name + ": " + reason));
         for (Warning warning : status.warnings()) {
-            String where = warning.upstream().isEmpty() ? "" : "upstream " + warning.upstream() + ": ";
-            line(text, "WARNING " + where + warning.text() + (warning.cure().isEmpty() ? "" : "; " + warning.cure()));
+            line(text, "WARNING " + warning.place() + ": " + warning.sentence());
         }
         status.upstreams().forEach(upstream -> upstream(text, upstream));
         status.splits().forEach(split -> split(text, split));

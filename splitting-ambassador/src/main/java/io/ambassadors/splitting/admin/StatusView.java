@@ -28,7 +28,7 @@ import io.ambassadors.splitting.stats.Warning;
  * @param health the worst verdict on sides
  * @param figures what it does
  * @param degraded what is wrong, by name
- * @param warnings what of the configuration was hardly meant
+ * @param warnings what else of the configuration was hardly meant
  * @param reload how the configuration in force came about
  * @param upstreams the upstreams, those with something to divide first
  * @param splits the {@code split_clients}
@@ -67,7 +67,9 @@ public record StatusView(
                 health(upstreams),
                 figures(snapshot, look.before(), between),
                 degraded,
-                snapshot.warnings(),
+                snapshot.warnings().stream()
+                        .filter(warning -> !SplittingFacts.isFact(warning))
+                        .toList(),
                 ReloadView.of(snapshot.reload(), now),
                 upstreams,
                 splits,

@@ -3,6 +3,7 @@ package io.ambassadors.splitting.admin;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.ambassadors.common.quarkus.Humans;
@@ -55,6 +56,13 @@ public record Verdict(String style, String word, String sentence) {
         } else if (!troubled.isEmpty()) {
             return new Verdict(bad ? "ejected" : "failing", "in trouble: " + String.join(", ", troubled), "");
         }
+        List<String> untried = judgement.sides().stream()
+                .filter(side -> side.configured() > 0 && side.tries() == 0)
+                .map(Judgement.Side::server)
+                .toList();
+        if (!untried.isEmpty()) {
+            return new Verdict("idle", "not asked of late: " + String.join(", ", untried), "");
+        }
         return new Verdict("up", judgement.sides().size() > 1 ? "all sides well" : "well", "");
     }
 
@@ -68,9 +76,7 @@ public record Verdict(String style, String word, String sentence) {
 
     /** Three figures for what is rare. */
     static String percent(double share) {
-        return share > 0 && share < 0.01
-                ? String.format(java.util.Locale.ROOT, "%.2f %%", share * 100)
-                : Humans.percent(share);
+        return share > 0 && share < 0.01 ? String.format(Locale.ROOT, "%.2f %%", share * 100) : Humans.percent(share);
     }
 
     private static String worst(Judgement judgement) {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import io.ambassadors.splitting.cli.OptionTable.Entry;
 
 /** What {@code -v}, {@code -V} and {@code -h} say. */
-final class Texts {
+public final class Texts {
     /** The name before each message, where nginx has its own. */
     static final String PROGRAM = "splitting-ambassador";
 
@@ -30,7 +30,7 @@ final class Texts {
         out.println("runs on " + System.getProperty("java.vm.name") + " " + Runtime.version());
     }
 
-    static String version() {
+    public static String version() {
         Properties properties = new Properties();
         try (InputStream in = Texts.class.getResourceAsStream("version.properties")) {
             if (in != null) {

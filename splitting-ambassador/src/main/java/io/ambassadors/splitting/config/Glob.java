@@ -116,12 +116,13 @@ final class Glob {
     private static boolean inSet(String pattern, int from, int to, char c) {
         for (int i = from; i < to; i++) {
             char low = pattern.charAt(i);
-            char high = i + 2 < to && pattern.charAt(i + 1) == '-' ? pattern.charAt(i + 2) : low;
+            char high = low;
+            if (i + 2 < to && pattern.charAt(i + 1) == '-') {
+                high = pattern.charAt(i + 2);
+                i += 2;
+            }
             if (low <= c && c <= high) {
                 return true;
-            }
-            if (high != low || (i + 2 < to && pattern.charAt(i + 1) == '-')) {
-                i += 2;
             }
         }
         return false;

@@ -45,8 +45,8 @@ final class Judge implements Vocabulary {
     private Context inside(
             DirectiveSpec spec, Directive head, Context context, Fault fault, Consumer<ConfigProblem> problems) {
         if (fault == null && spec.verdict(head) instanceof Verdict.WithoutEffect without && noted.add(head.name())) {
-            problems.accept(problem(
-                    Severity.NOTE, head, "\"" + head.name() + "\" has no effect here: " + without.reason(), ""));
+            problems.accept(
+                    problem(Severity.NOTE, head, "\"" + head.name() + "\" has no effect here", without.reason()));
         }
         return spec.block() ? context.inside(head.name()) : Context.UNJUDGED;
     }
@@ -70,6 +70,9 @@ final class Judge implements Vocabulary {
             return new Fault("\"" + name + "\" directive is duplicate");
         }
         String fault = spec.value().fault(head);
+        if (fault == null) {
+            fault = OwnRules.fault(head);
+        }
         return fault != null ? new Fault(fault) : refusal(spec, head);
     }
 
@@ -119,7 +122,11 @@ final class Judge implements Vocabulary {
                     case SPLIT_CLIENTS -> words == 2;
                     default -> true;
                 };
-        return valid ? null : new Fault("invalid number of the " + context.text() + " parameters");
+        if (!valid) {
+            return new Fault("invalid number of the " + context.text() + " parameters");
+        }
+        String share = context == Context.SPLIT_CLIENTS ? OwnRules.shareFault(entry.name()) : null;
+        return share == null ? null : new Fault(share);
     }
 
     private static ConfigProblem problem(Severity severity, Directive head, String message, String cure) {

@@ -17,9 +17,11 @@ record ValueRule(Kind kind, List<String> words, long least, long most) {
         ONCE,
         FLAG,
         NUMBER,
+        COUNT,
         SIZE,
         OFFSET,
         TIME,
+        TIMES,
         SECONDS,
         BUFFERS,
         ONE,
@@ -58,6 +60,11 @@ record ValueRule(Kind kind, List<String> words, long least, long most) {
             case SIZE -> invalid(directive, NginxSize.bytes(directive.argument(0)), "value");
             case OFFSET -> invalid(directive, NginxSize.offset(directive.argument(0)), "value");
             case TIME -> invalid(directive, NginxTime.millis(directive.argument(0)), "value");
+            case TIMES -> timesFault(directive);
+            case COUNT ->
+                NginxNumber.parse(directive.argument(0)).isPresent()
+                        ? null
+                        : "invalid number \"" + directive.argument(0) + "\"";
             case SECONDS -> invalid(directive, NginxTime.seconds(directive.argument(0)), "value");
             case BUFFERS -> buffersFault(directive);
             case ONE, SOME -> wordFault(directive);
@@ -77,6 +84,14 @@ record ValueRule(Kind kind, List<String> words, long least, long most) {
             return "value must be between " + least + " and " + most;
         }
         return invalid(directive, number, "number");
+    }
+
+    private static String timesFault(Directive directive) {
+        // The first is kept to the millisecond, the second is told to the client in a header.
+        OptionalLong first = NginxTime.millis(directive.argument(0));
+        boolean second = directive.arguments().size() < 2
+                || NginxTime.seconds(directive.argument(1)).isPresent();
+        return invalid(directive, second ? first : OptionalLong.empty(), "value");
     }
 
     private static String buffersFault(Directive directive) {

@@ -41,10 +41,11 @@ record AddedField(int id, byte[] name, Template value, boolean always) {
 
     /** Whether it is added to a response of this status: with {@code always}, or those that nginx lists. */
     boolean isFor(int status) {
-        return always || switch (status) {
-            case 200, 201, 204, 206, 301, 302, 303, 304, 307, 308 -> true;
-            default -> false;
-        };
+        return always
+                || switch (status) {
+                    case 200, 201, 204, 206, 301, 302, 303, 304, 307, 308 -> true;
+                    default -> false;
+                };
     }
 
     /** Names in {@link #REPLACING} whose fields of the origin have to go. */

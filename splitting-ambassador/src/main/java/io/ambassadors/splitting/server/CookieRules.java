@@ -45,7 +45,8 @@ final class CookieRules {
         return domains.isEmpty() && paths.isEmpty() && flags.isEmpty() ? NONE : new CookieRules(domains, paths, flags);
     }
 
-    private static List<Rule> rules(List<Directive> directives, boolean domain, Templates templates, Problems problems) {
+    private static List<Rule> rules(
+            List<Directive> directives, boolean domain, Templates templates, Problems problems) {
         List<Rule> rules = new ArrayList<>();
         for (Directive directive : directives) {
             String from = directive.argument(0);
@@ -81,7 +82,8 @@ final class CookieRules {
                 continue;
             }
             List<Template> words = new ArrayList<>();
-            for (String word : directive.arguments().subList(1, directive.arguments().size())) {
+            for (String word :
+                    directive.arguments().subList(1, directive.arguments().size())) {
                 if (word.indexOf('$') < 0 && !FLAGS.contains(word)) {
                     problems.error(directive, "invalid parameter \"" + word + "\"");
                 }
@@ -116,7 +118,7 @@ final class CookieRules {
         String name = domain.startsWith(".") ? domain.substring(1) : domain;
         for (Rule rule : domains) {
             boolean fits = rule.pattern != null
-                    ? rule.pattern.matches(name, request)
+                    ? rule.pattern.matches(domain, request)
                     : rule.text.render(request).equalsIgnoreCase(name);
             if (fits) {
                 String replacement = rule.replacement.render(request);

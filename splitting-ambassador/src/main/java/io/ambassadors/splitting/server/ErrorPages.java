@@ -62,7 +62,9 @@ final class ErrorPages {
         int overwrite = KEEP;
         String last = words.get(words.size() - 1);
         if (last.startsWith("=")) {
-            overwrite = last.length() == 1 ? 0 : (int) NginxNumber.parse(last.substring(1)).orElse(-2);
+            overwrite = last.length() == 1
+                    ? 0
+                    : (int) NginxNumber.parse(last.substring(1)).orElse(-2);
             words.remove(words.size() - 1);
             if (overwrite < 0 || overwrite > 999 || words.isEmpty()) {
                 problems.error(directive, "invalid value \"" + last + "\"");

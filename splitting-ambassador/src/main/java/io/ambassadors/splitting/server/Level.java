@@ -73,7 +73,10 @@ final class Level {
     }
 
     boolean flag(String name, boolean otherwise) {
-        return value(name).flatMap(text -> NginxFlag.of(text).stream()).findFirst().orElse(otherwise);
+        return value(name)
+                .flatMap(text -> NginxFlag.of(text).stream())
+                .findFirst()
+                .orElse(otherwise);
     }
 
     Duration time(String name, Duration otherwise) {

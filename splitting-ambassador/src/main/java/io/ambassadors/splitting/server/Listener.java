@@ -16,7 +16,10 @@ import io.ambassadors.common.http.ClientSettings;
  * @param others servers of single addresses whose port is bound for all addresses; the address that the client reached decides
  */
 public record Listener(
-        ListenSpec spec, ClientSettings clientSettings, AddressServers servers, Map<InetAddress, AddressServers> others) {
+        ListenSpec spec,
+        ClientSettings clientSettings,
+        AddressServers servers,
+        Map<InetAddress, AddressServers> others) {
     public Listener {
         others = Map.copyOf(others);
     }

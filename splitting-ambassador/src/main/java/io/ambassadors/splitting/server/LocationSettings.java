@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.ambassadors.common.http.ClientSettings;
 import io.ambassadors.splitting.config.Directive;
+import io.ambassadors.splitting.variables.AccessLog;
 
 /**
  * What holds in a location, whoever of it, its server and {@code http} says so.
@@ -20,7 +21,8 @@ import io.ambassadors.splitting.config.Directive;
  * @param realIp who the client is
  * @param added {@code add_header}
  * @param mirrors {@code mirror}: paths to which a copy of each request goes
- * @param serverTokens {@code server_tokens}: whether the version is told
+ * @param log {@code access_log}
+ * @param serverTokens {@code server_tokens}: whether the version is told; not unless the configuration asks for it
  */
 record LocationSettings(
         ClientSettings client,
@@ -34,13 +36,15 @@ record LocationSettings(
         RealIp realIp,
         List<AddedField> added,
         List<String> mirrors,
+        AccessLog log,
         boolean serverTokens) {
     private static final int MOST_HEADER_BUFFERS = 32 * 1024;
 
     /** What holds in a block. */
-    static LocationSettings of(Level level, Templates templates, Problems problems) {
+    static LocationSettings of(
+            Level level, ClientSettings client, AccessLog log, Templates templates, Problems problems) {
         return new LocationSettings(
-                client(level),
+                client,
                 level.size("client_max_body_size", 1 << 20),
                 ErrorPages.of(level, templates, problems),
                 level.flag("recursive_error_pages", false),
@@ -51,7 +55,8 @@ record LocationSettings(
                 RealIp.of(level, problems),
                 AddedField.of(level, templates, problems),
                 mirrors(level),
-                !level.text("server_tokens", "on").equals("off"));
+                log,
+                !level.text("server_tokens", "off").equals("off"));
     }
 
     private static List<String> mirrors(Level level) {
@@ -61,6 +66,7 @@ record LocationSettings(
         return paths.equals(List.of("off")) ? List.of() : paths;
     }
 
+    /** What a client may do in a block. */
     static ClientSettings client(Level level) {
         ClientSettings defaults = ClientSettings.DEFAULT;
         Directive buffers = level.last("large_client_header_buffers");

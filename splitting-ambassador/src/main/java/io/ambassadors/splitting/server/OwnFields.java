@@ -14,8 +14,9 @@ import io.ambassadors.common.http.Fields;
 final class OwnFields {
     private static final byte[] SERVER = "Server".getBytes(ISO_8859_1);
     private static final byte[] DATE = "Date".getBytes(ISO_8859_1);
-    private static final DateTimeFormatter FORM =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private static final byte[] NAME = ErrorDocument.NAME.getBytes(ISO_8859_1);
     private final byte[] nameAndVersion;

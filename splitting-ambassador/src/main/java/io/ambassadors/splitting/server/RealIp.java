@@ -10,6 +10,7 @@ import java.util.Locale;
 
 import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
+import io.ambassadors.common.net.ProxyHeader;
 
 /**
  * Finds the client behind trusted proxies, as nginx's realip module does: {@code set_real_ip_from}, {@code real_ip_header},
@@ -38,7 +39,9 @@ final class RealIp {
             return NONE;
         }
         String name = level.text("real_ip_header", "X-Real-IP");
-        byte[] lower = name.equals("proxy_protocol") ? null : name.toLowerCase(Locale.ROOT).getBytes(ISO_8859_1);
+        byte[] lower = name.equals("proxy_protocol")
+                ? null
+                : name.toLowerCase(Locale.ROOT).getBytes(ISO_8859_1);
         int id = lower == null ? FieldName.OTHER : FieldName.of(name);
         return new RealIp(trusted, lower, id, level.flag("real_ip_recursive", false));
     }
@@ -52,12 +55,14 @@ final class RealIp {
      * The address of the client behind a connection.
      *
      * @param connected where the connection comes from; null or a Unix socket's if it has no address
-     * @param proxyProtocol source that a PROXY header told; null if there was none
+     * @param proxyHeader that the connection began with; null if there was none
      * @return the same if nobody trusted says otherwise
      */
-    SocketAddress client(SocketAddress connected, InetSocketAddress proxyProtocol, Fields fields) {
+    SocketAddress client(SocketAddress connected, ProxyHeader proxyHeader, Fields fields) {
         if (field == null) {
-            return proxyProtocol != null && trusted.contain(connected) ? proxyProtocol : connected;
+            return proxyHeader != null && proxyHeader.source() != null && trusted.contain(connected)
+                    ? proxyHeader.source()
+                    : connected;
         }
         if (fieldId == FieldName.X_FORWARDED_FOR) {
             return forwarded(connected, fields);
@@ -129,7 +134,8 @@ final class RealIp {
             return bracketed(text, 0);
         }
         String digits = text.substring(colon + 1);
-        boolean isPort = !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean isPort =
+                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         int port = isPort ? Integer.parseInt(digits) : 0;
         if (port < 1 || port > 65535) {
             return bracketed(text, 0);

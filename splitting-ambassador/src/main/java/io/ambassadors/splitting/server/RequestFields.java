@@ -17,8 +17,8 @@ import io.ambassadors.splitting.variables.Template;
  * Fields of the connection and of framing are not among them.
  */
 final class RequestFields {
-    private static final long NEVER_COPIED = FieldName.HOP_BY_HOP
-            | FieldName.setOf(FieldName.HOST, FieldName.CONTENT_LENGTH, FieldName.EXPECT);
+    private static final long NEVER_COPIED =
+            FieldName.HOP_BY_HOP | FieldName.setOf(FieldName.HOST, FieldName.CONTENT_LENGTH, FieldName.EXPECT);
     private static final long OF_THE_CONNECTION = FieldName.setOf(
             FieldName.CONNECTION, FieldName.UPGRADE, FieldName.CONTENT_LENGTH, FieldName.TRANSFER_ENCODING);
     private static final byte[] HOST = "Host".getBytes(ISO_8859_1);

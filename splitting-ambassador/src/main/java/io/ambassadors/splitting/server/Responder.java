@@ -44,7 +44,8 @@ final class Responder {
         int status = request.errorStatus != 0 ? request.errorStatus : answer.status();
         byte[] body =
                 answer.text() == null ? NOTHING : answer.text().render(request).getBytes(ISO_8859_1);
-        byte[] type = status == 204 ? NOTHING : request.location.settings().types().of(request.uri());
+        byte[] type =
+                status == 204 ? NOTHING : request.location.settings().types().of(request.uri());
         send(request, status, type, "", body);
     }
 

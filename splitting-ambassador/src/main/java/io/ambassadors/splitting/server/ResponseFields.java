@@ -59,7 +59,9 @@ final class ResponseFields {
     }
 
     private static List<String> names(Level level, String name) {
-        return level.all(name).stream().map((Directive found) -> found.argument(0)).toList();
+        return level.all(name).stream()
+                .map((Directive found) -> found.argument(0))
+                .toList();
     }
 
     /** Writes them for a response. */
@@ -80,7 +82,7 @@ final class ResponseFields {
         List<AddedField> added = settings.added();
         long replaced = added.isEmpty() ? 0 : AddedField.replaced(added, head.status());
         copy(request, fields, filter.forMessage(fields).and(replaced), out);
-        request.pass.responded(request, out);
+        request.pass.responded(out);
         AddedField.addTo(out, added, head.status(), request);
         request.sentFields(out);
     }

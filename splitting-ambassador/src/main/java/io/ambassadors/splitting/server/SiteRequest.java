@@ -11,6 +11,7 @@ final class SiteRequest extends RequestScope {
     private final SplittingHandler handler;
     private final SiteConfig site;
     private final Listener listener;
+    private final ListenerCounters counters;
     VirtualServer server;
     Location location;
     /** Whether it is not what the client asked for any more. */
@@ -31,17 +32,42 @@ final class SiteRequest extends RequestScope {
     private String method;
     private int redirects = REDIRECTS;
 
-    SiteRequest(Exchange exchange, SplittingHandler handler, SiteConfig site, Listener listener) {
+    SiteRequest(
+            Exchange exchange,
+            SplittingHandler handler,
+            SiteConfig site,
+            Listener listener,
+            ListenerCounters counters) {
         super(exchange, site.variables());
+        this.counters = counters;
         this.handler = handler;
         this.site = site;
         this.listener = listener;
         this.method = exchange.request().method();
     }
 
+    /** A copy of a request, mirrored to another location; its own exchange is there when the exchange is asked for it. */
+    SiteRequest(SiteRequest original, Location location, String path) {
+        super(original);
+        this.handler = original.handler;
+        this.site = original.site;
+        this.listener = original.listener;
+        this.counters = original.counters;
+        this.method = original.method;
+        this.server = original.server;
+        this.location = location;
+        this.internal = true;
+        this.targetValid = false;
+        uri(path);
+    }
+
     /** The request of an exchange. */
-    static SiteRequest of(Exchange exchange) {
-        return (SiteRequest) exchange.context();
+    static SiteRequest in(Exchange exchange) {
+        return (SiteRequest) RequestScope.of(exchange);
+    }
+
+    ListenerCounters counters() {
+        return counters;
     }
 
     SplittingHandler handler() {

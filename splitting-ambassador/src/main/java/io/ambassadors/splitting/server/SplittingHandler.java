@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 import io.ambassadors.common.http.RequestHead;
 import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.common.http.proxy.RequestHandler;
+import io.ambassadors.splitting.upstream.UpstreamStats;
 
 /**
  * Leads each request through the phases of nginx: who is the client, which server, what the server says, which location, what the
@@ -84,18 +85,19 @@ public final class SplittingHandler implements RequestHandler {
 
     @Override
     public void ended(Exchange exchange) {
-        SiteRequest request = SiteRequest.of(exchange);
+        SiteRequest request = SiteRequest.in(exchange);
         if (request == null) {
             return;
         }
-        counters.ended(exchange, request.listener());
-        request.location.settings().logs().log(request);
+        request.counters().ended(exchange);
+        UpstreamStats.ended(exchange);
+        request.location.settings().log().log(request);
     }
 
     private SiteRequest begin(Exchange exchange) {
         Listener listener = site.listener((String) exchange.client().listener());
-        SiteRequest request = new SiteRequest(exchange, this, site, listener);
-        counters.began(exchange, listener);
+        SiteRequest request = new SiteRequest(exchange, this, site, listener, counters.of(exchange, listener));
+        request.counters().began();
         request.enter(listener.at(exchange.client().local()).defaultServer());
         return request;
     }
@@ -130,7 +132,9 @@ public final class SplittingHandler implements RequestHandler {
             request.realIpKnown = true;
             SocketAddress connected = request.exchange().client().remote();
             SocketAddress client = realIp.client(
-                    connected, request.proxyProtocolSource(), request.exchange().request().fields());
+                    connected,
+                    request.exchange().client().proxied(),
+                    request.exchange().request().fields());
             if (client != connected) {
                 request.clientAddress(client);
             }

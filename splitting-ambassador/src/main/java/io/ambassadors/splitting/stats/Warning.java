@@ -1,56 +1,39 @@
 package io.ambassadors.splitting.stats;
 
-import io.ambassadors.common.routing.split.Advice;
+import io.ambassadors.common.config.ConfigProblem;
 
 /**
  * Something in the configuration in force that its owner is unlikely to have meant.
  *
  * @param kind what it is about
- * @param upstream which upstream; empty when it is about none
- * @param text one sentence
- * @param cure what to do about it; empty when the text says it
+ * @param problem where it stands, what it is, and the cure
  */
-public record Warning(Kind kind, String upstream, String text, String cure) {
+public record Warning(Kind kind, ConfigProblem problem) {
     /** What a warning is about. */
     public enum Kind {
         /** All clients have the same address, so that one server gets all of them. */
-        ONE_ADDRESS(
-                "take the client's address from a header with set_real_ip_from and real_ip_header, or hash a cookie instead"),
-        /** A server that no client can get. */
-        UNREACHABLE("use smaller weights in the same proportion, or split_clients"),
-        /** A name with several addresses, each of which counts with the whole weight. */
-        SEVERAL_ADDRESSES("divide the weights by the numbers of addresses, or use a name with one address"),
-        /** A share that is not what the weight says. */
-        SKEWED("hash without consistent, or use split_clients, whose shares are exact"),
+        ONE_ADDRESS,
         /** Anything else. */
-        OTHER("");
-
-        private final String cure;
-
-        Kind(String cure) {
-            this.cure = cure;
-        }
+        OTHER
     }
 
-    /** What there is to say of an upstream. */
-    public static Warning of(String upstream, Advice advice) {
-        Kind kind = kind(advice);
-        return new Warning(kind, upstream, advice.text(), kind.cure);
+    /** All clients have the same address. */
+    public static Warning oneAddress(ConfigProblem problem) {
+        return new Warning(Kind.ONE_ADDRESS, problem);
     }
 
-    /** Anything else, with its own words. */
-    public static Warning other(String text, String cure) {
-        return new Warning(Kind.OTHER, "", text, cure);
+    /** Anything else. */
+    public static Warning other(ConfigProblem problem) {
+        return new Warning(Kind.OTHER, problem);
     }
 
-    private static Kind kind(Advice advice) {
-        if (advice instanceof Advice.OneAddress) {
-            return Kind.ONE_ADDRESS;
-        } else if (advice instanceof Advice.Unreachable) {
-            return Kind.UNREACHABLE;
-        } else if (advice instanceof Advice.SeveralAddresses) {
-            return Kind.SEVERAL_ADDRESSES;
-        }
-        return Kind.SKEWED;
+    /** File and line. */
+    public String place() {
+        return problem.line() == 0 ? problem.file().toString() : problem.file() + ":" + problem.line();
+    }
+
+    /** What it is, and the cure, in one sentence without a full stop. */
+    public String sentence() {
+        return problem.message() + (problem.cure().isEmpty() ? "" : "; " + problem.cure());
     }
 }

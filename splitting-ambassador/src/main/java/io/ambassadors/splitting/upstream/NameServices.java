@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 
 import io.ambassadors.common.net.Resolver;
 
@@ -27,9 +31,14 @@ public final class NameServices implements AutoCloseable {
     /** Those of this machine. */
     public static NameServices ofMachine() {
         Resolver resolver = new Resolver();
+        // Its thread starts with the first question.
+        NioEventLoopGroup loops = new NioEventLoopGroup(1, new DefaultThreadFactory("dns", true));
         NameService system = name ->
                 resolver.resolveAll(name).thenApply(addresses -> new NameService.Answer(addresses, SYSTEM_VALIDITY));
-        return new NameServices(system, config -> system, resolver);
+        return new NameServices(system, config -> new DnsNames(config, loops.next(), system), () -> {
+            resolver.close();
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        });
     }
 
     /** One for all names, for tests. */

@@ -42,6 +42,23 @@ public record ServerConfig(
         return new ServerConfig(text, address, 1, 1, 10, 0, false, false, false, "", false, line);
     }
 
+    /** The same with {@code resolve} or without. */
+    ServerConfig following(boolean follows) {
+        return new ServerConfig(
+                text,
+                address,
+                weight,
+                maxFails,
+                failTimeoutSeconds,
+                maxConns,
+                backup,
+                down,
+                drain,
+                route,
+                follows,
+                line);
+    }
+
     /** The same, wherever it stands in the file. */
     ServerConfig unplaced() {
         return new ServerConfig(

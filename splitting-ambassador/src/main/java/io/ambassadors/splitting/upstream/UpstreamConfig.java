@@ -55,15 +55,19 @@ public record UpstreamConfig(
      * @param line of the directive
      */
     public static UpstreamConfig implicit(String name, ServerAddress address, String file, int line) {
+        return implicit(ServerConfig.of(name, address, line), Optional.empty(), file, line);
+    }
+
+    static UpstreamConfig implicit(ServerConfig server, Optional<ResolverConfig> resolver, String file, int line) {
         return new UpstreamConfig(
-                name,
+                server.text(),
                 true,
-                List.of(ServerConfig.of(name, address, line)),
+                List.of(server),
                 Method.ROUND_ROBIN,
                 "",
                 Sticky.NONE,
                 Keepalive.IMPLICIT,
-                Optional.empty(),
+                resolver,
                 "",
                 file,
                 line);

@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.proxy.PoolFactory;
 import io.ambassadors.common.http.proxy.PoolSettings;
+import io.ambassadors.common.routing.split.Split;
 
 /**
  * A running upstream. Each event loop has its own part of it; where the peers are is common to all and changes with the names.
@@ -70,6 +71,11 @@ public final class UpstreamGroup {
     /** Where its peers are now. */
     Layout layout() {
         return layout;
+    }
+
+    /** Its peers and the method by which one is chosen, as they are now. */
+    public Split split() {
+        return layout.split();
     }
 
     /** A way to it. */

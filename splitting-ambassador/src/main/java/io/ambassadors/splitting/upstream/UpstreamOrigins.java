@@ -90,11 +90,6 @@ public final class UpstreamOrigins implements Origins {
         return selection.triesLeft();
     }
 
-    @Override
-    public void oneMoreTry() {
-        selection.grantTry();
-    }
-
     /**
      * What a response of the server in use brings beside its own fields: the cookie that names the server, and a session that is
      * learned. Called once, when the head of the response is passed on.

@@ -84,9 +84,7 @@ public final class UpstreamReader {
                 }
                 return Optional.ofNullable(known.get(key(tcp.host())));
             }
-            String name = address instanceof ServerAddress.Tcp tcp
-                    ? (tcp.host().indexOf(':') < 0 ? tcp.host() : "[" + tcp.host() + "]") + ":" + tcp.port()
-                    : text;
+            String name = address instanceof ServerAddress.Tcp tcp ? nameOf(tcp) : text;
             return Optional.of(known.computeIfAbsent(
                     key(name), absent -> UpstreamConfig.implicit(name, address, where.file(), where.line())));
         } catch (InvalidDirective bad) {
@@ -140,6 +138,12 @@ public final class UpstreamReader {
 
     private void error(Directive where, String message) {
         problems.accept(problem(ERROR, where, message, ""));
+    }
+
+    /** The name of what stands for an address: host and port. */
+    static String nameOf(ServerAddress.Tcp address) {
+        String host = address.host().indexOf(':') < 0 ? address.host() : "[" + address.host() + "]";
+        return host + ":" + address.port();
     }
 
     static ConfigProblem warning(Directive where, String message, String cure) {

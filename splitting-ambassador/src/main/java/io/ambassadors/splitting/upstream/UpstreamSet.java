@@ -1,6 +1,7 @@
 package io.ambassadors.splitting.upstream;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,13 +17,18 @@ import io.ambassadors.common.http.proxy.OriginTls;
  * peers and their connections. Thread-safe.
  */
 public final class UpstreamSet {
+    private final Map<UpstreamConfig, UpstreamGroup> configs;
     private final Map<String, UpstreamGroup> groups = new LinkedHashMap<>();
     private final Set<UpstreamPass> passes = ConcurrentHashMap.newKeySet();
 
-    UpstreamSet(Collection<UpstreamGroup> groups) {
-        for (UpstreamGroup group : groups) {
-            this.groups.put(key(group.config().name()), group);
-        }
+    /**
+     * The groups of a configuration.
+     *
+     * @param configs what was read, with the group that does it
+     */
+    UpstreamSet(Map<UpstreamConfig, UpstreamGroup> configs) {
+        this.configs = new LinkedHashMap<>(configs);
+        configs.forEach((config, group) -> groups.put(key(config.name()), group));
     }
 
     /** An upstream by its name, whose case does not matter. */
@@ -32,7 +38,7 @@ public final class UpstreamSet {
 
     /** All upstreams, in the order of the configuration. */
     public Collection<UpstreamGroup> groups() {
-        return groups.values();
+        return Collections.unmodifiableCollection(groups.values());
     }
 
     /**
@@ -54,6 +60,11 @@ public final class UpstreamSet {
         UpstreamPass pass = group.pass(group.config().keepalive().pool(protocol, tls));
         passes.add(pass);
         return pass;
+    }
+
+    /** This set is in use from now on: its groups are known by where they stand now. */
+    void adopt() {
+        configs.forEach((config, group) -> group.reread(config));
     }
 
     /** Ends what this set has and the next has not. */

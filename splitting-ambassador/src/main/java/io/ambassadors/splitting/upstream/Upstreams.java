@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -31,11 +32,12 @@ public final class Upstreams implements AutoCloseable {
     private static final long CLOCK_OFFSET = 1_000_000_000L - TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
 
     private final List<HttpLoop> loops;
-    private final UpstreamGroup.Runtime runtime;
+    private final GroupStarter starter;
+    private final RuntimeUpstreams atRunTime;
     private final NameServices names;
     private final Duration longestLookup;
     private final ScheduledExecutorService scheduler;
-    private volatile UpstreamSet current = new UpstreamSet(List.of());
+    private volatile UpstreamSet current = new UpstreamSet(Map.of());
 
     /**
      * Upstreams, of which there are none yet.
@@ -57,7 +59,6 @@ public final class Upstreams implements AutoCloseable {
 
     Upstreams(List<HttpLoop> loops, UpstreamGroup.Runtime runtime, NameServices names, Duration longestLookup) {
         this.loops = List.copyOf(loops);
-        this.runtime = runtime;
         this.names = names;
         this.longestLookup = longestLookup;
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
@@ -68,17 +69,19 @@ public final class Upstreams implements AutoCloseable {
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.scheduler = executor;
+        this.starter = new GroupStarter(this.loops, runtime, executor);
+        this.atRunTime = new RuntimeUpstreams(starter, names);
     }
 
     /**
-     * The upstreams of a configuration. Nothing of the present one ends before {@link #swap}. Blocks while names are looked up, but
+     * The upstreams of a configuration. Nothing of the present one ends before {@link #swap}; a set that is not swapped in is to be {@link #discard discarded}. Blocks while names are looked up, but
      * not for longer than {@code LONGEST_LOOKUP}; not for event loops.
      */
     public UpstreamSet load(List<UpstreamConfig> configs) {
-        Map<UpstreamConfig, List<Question>> questions = new LinkedHashMap<>();
-        Map<Question, CompletableFuture<NameService.Answer>> answers = new LinkedHashMap<>();
+        Map<UpstreamConfig, List<GroupStarter.Question>> questions = new LinkedHashMap<>();
+        Map<GroupStarter.Question, CompletableFuture<NameService.Answer>> answers = new LinkedHashMap<>();
         for (UpstreamConfig config : configs) {
-            List<Question> ofConfig = config.servers().stream()
+            List<GroupStarter.Question> ofConfig = config.servers().stream()
                     .map(server -> question(config, server))
                     .toList();
             questions.put(config, ofConfig);
@@ -88,16 +91,22 @@ public final class Upstreams implements AutoCloseable {
                             question, asked -> asked.service().lookup(asked.name())));
         }
         await(answers.values());
-        List<UpstreamGroup> groups = new ArrayList<>();
-        questions.forEach((config, ofConfig) -> groups.add(group(config, ofConfig, answers)));
+        Map<UpstreamConfig, UpstreamGroup> groups = new LinkedHashMap<>();
+        questions.forEach((config, ofConfig) -> groups.put(config, group(config, ofConfig, answers)));
         return new UpstreamSet(groups);
     }
 
     /** The configuration has changed: ends what only the one before needed. */
     public void swap(UpstreamSet next) {
         UpstreamSet before = current;
+        next.adopt();
         current = next;
         before.retireFor(next);
+    }
+
+    /** A configuration that was loaded is not used after all: ends what only it needed. */
+    public void discard(UpstreamSet unused) {
+        unused.retireFor(current);
     }
 
     /** The upstreams that are in use. */
@@ -105,9 +114,16 @@ public final class Upstreams implements AutoCloseable {
         return current;
     }
 
+    /** Upstreams that are not in the configuration, since a variable names them. */
+    public RuntimeUpstreams atRunTime() {
+        return atRunTime;
+    }
+
     /** What all event loops count, added up. The future completes on an event loop. */
     public CompletableFuture<List<UpstreamSnapshot>> snapshot() {
-        return Snapshots.of(List.copyOf(current.groups()), loops);
+        List<UpstreamGroup> groups = new ArrayList<>(current.groups());
+        groups.addAll(atRunTime.groups());
+        return Snapshots.of(groups, loops);
     }
 
     /**
@@ -124,23 +140,17 @@ public final class Upstreams implements AutoCloseable {
     @Override
     public void close() {
         current.groups().forEach(UpstreamGroup::retire);
+        atRunTime.groups().forEach(UpstreamGroup::retire);
         scheduler.shutdownNow();
         names.close();
     }
 
-    /**
-     * What to look up for a server line.
-     *
-     * @param name empty if there is nothing to look up
-     */
-    private record Question(String name, NameService service) {}
-
-    private Question question(UpstreamConfig config, ServerConfig server) {
+    private GroupStarter.Question question(UpstreamConfig config, ServerConfig server) {
         if (server.address() instanceof ServerAddress.Tcp tcp && !Resolver.isLiteral(tcp.host())) {
-            return new Question(
-                    tcp.host(), names.serviceFor(server.resolve() ? config.resolver() : java.util.Optional.empty()));
+            return new GroupStarter.Question(
+                    tcp.host(), names.serviceFor(server.resolve() ? config.resolver() : Optional.empty()));
         }
-        return new Question("", names.system());
+        return new GroupStarter.Question("", names.system());
     }
 
     private void await(Iterable<CompletableFuture<NameService.Answer>> answers) {
@@ -162,8 +172,8 @@ public final class Upstreams implements AutoCloseable {
 
     private UpstreamGroup group(
             UpstreamConfig config,
-            List<Question> questions,
-            Map<Question, CompletableFuture<NameService.Answer>> answers) {
+            List<GroupStarter.Question> questions,
+            Map<GroupStarter.Question, CompletableFuture<NameService.Answer>> answers) {
         List<NameService.Answer> found =
                 questions.stream().map(question -> found(answers.get(question))).toList();
         List<List<InetAddress>> addresses = new ArrayList<>();
@@ -171,7 +181,6 @@ public final class Upstreams implements AutoCloseable {
         Layout layout = Layout.of(config, addresses);
         UpstreamGroup before = current.group(config.name()).orElse(null);
         if (before != null && before.config().sameAs(config) && keepsShape(before.layout(), layout)) {
-            before.reread(config);
             for (int i = 0; i < addresses.size(); i++) {
                 if (!addresses.get(i).isEmpty()) {
                     before.moved(i, addresses.get(i));
@@ -179,30 +188,7 @@ public final class Upstreams implements AutoCloseable {
             }
             return before;
         }
-        return started(layout, questions, found);
-    }
-
-    private UpstreamGroup started(Layout layout, List<Question> questions, List<NameService.Answer> found) {
-        UpstreamGroup group = new UpstreamGroup(layout, loops, runtime);
-        for (int i = 0; i < questions.size(); i++) {
-            Question question = questions.get(i);
-            if (question.name().isEmpty()) {
-                continue;
-            }
-            int line = i;
-            NameWatch watch = new NameWatch(
-                    question.name(), question.service(), scheduler, addresses -> group.moved(line, addresses));
-            group.watch(watch);
-            if (found.get(i) == null) {
-                LOG.warnf(
-                        "A name cannot be resolved, requests for it fail until it can: upstream=%s server=%s",
-                        layout.config().name(), question.name());
-                watch.begin();
-            } else {
-                watch.begin(found.get(i));
-            }
-        }
-        return group;
+        return starter.start(layout, questions, found);
     }
 
     /** A name that cannot be resolved now does not take from an upstream what it had. */

@@ -2,10 +2,9 @@ package io.ambassadors.splitting.variables;
 
 import static io.ambassadors.common.config.ConfigProblem.Severity.ERROR;
 
-import java.nio.file.Path;
-
 import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.splitting.config.Directive;
+import io.ambassadors.splitting.config.NginxFile;
 
 /** A directive that cannot be used, with what to tell the user. Thrown while a configuration is built, never for a request. */
 public final class InvalidDirective extends RuntimeException {
@@ -29,7 +28,7 @@ public final class InvalidDirective extends RuntimeException {
     }
 
     static ConfigProblem problem(Directive where, String message, String cure) {
-        return new ConfigProblem(ERROR, Path.of(where.file()), where.line(), 0, message, cure);
+        return new ConfigProblem(ERROR, NginxFile.path(where.file()), where.line(), 0, message, cure);
     }
 
     /** What to tell, and where it stands. */

@@ -11,9 +11,9 @@ import io.ambassadors.common.http.proxy.Exchange;
  * Belongs to the event loop of its exchange.
  */
 public class RequestScope {
-    private final Exchange exchange;
     private final Variables variables;
     private final UpstreamHistory upstream = new UpstreamHistory();
+    private Exchange exchange;
     private String uri;
     private String args;
     private SocketAddress clientAddress;
@@ -40,9 +40,35 @@ public class RequestScope {
         exchange.context(this);
     }
 
+    /** A copy for a mirrored request; it reads the exchange that {@link #of} finds it with first. */
+    protected RequestScope(RequestScope original) {
+        variables = original.variables;
+        uri = original.uri;
+        args = original.args;
+        clientAddress = original.clientAddress;
+        proxyProtocol = original.proxyProtocol;
+        serverName = original.serverName;
+        requestBody = original.requestBody;
+        requestId = original.requestId();
+        captures = original.captures;
+        values = original.values == null ? null : original.values.clone();
+    }
+
+    /**
+     * A copy for a mirrored request, to be given to {@link Exchange#mirror} as its context. It lives on when this exchange is over: it
+     * reads the exchange that {@link #of} finds it with first.
+     */
+    public RequestScope forMirror() {
+        return new RequestScope(this);
+    }
+
     /** The scope of an exchange that has one. */
     public static RequestScope of(Exchange exchange) {
-        return (RequestScope) exchange.context();
+        RequestScope scope = (RequestScope) exchange.context();
+        if (scope.exchange == null) {
+            scope.exchange = exchange;
+        }
+        return scope;
     }
 
     /** The exchange. */

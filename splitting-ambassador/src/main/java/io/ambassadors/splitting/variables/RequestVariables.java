@@ -86,6 +86,6 @@ final class RequestVariables {
         }
         String pair = new String(decoded, ISO_8859_1);
         int colon = pair.indexOf(':');
-        return colon < 0 ? null : pair.substring(0, colon);
+        return colon <= 0 ? null : pair.substring(0, colon);
     }
 }

@@ -43,6 +43,10 @@ public final class Variable {
         return reader != null;
     }
 
+    Reader reader() {
+        return reader;
+    }
+
     int slot() {
         return slot;
     }

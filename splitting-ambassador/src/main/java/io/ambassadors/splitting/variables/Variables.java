@@ -3,11 +3,12 @@ package io.ambassadors.splitting.variables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import io.ambassadors.common.config.ConfigProblem;
+import io.ambassadors.common.config.ConfigProblem.Severity;
 import io.ambassadors.splitting.config.Directive;
+import io.ambassadors.splitting.config.NginxFile;
 
 /**
  * The variables of one configuration: nginx's own, and those that its directives define. Filled while the configuration is read; from
@@ -17,6 +18,7 @@ import io.ambassadors.splitting.config.Directive;
 public final class Variables {
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final Map<String, Directive> firstUse = new LinkedHashMap<>();
+    private final List<ConfigProblem> warnings = new ArrayList<>();
     private int slots;
     private boolean wantsSentFields;
     private boolean wantsUpstreamFields;
@@ -25,7 +27,7 @@ public final class Variables {
      * The variable of a name, without the dollar, for a directive that reads it. Whether there is one {@link #check} will tell.
      */
     public Variable reference(String name, Directive where) {
-        String lower = name.toLowerCase(Locale.ROOT);
+        String lower = Ascii.lower(name);
         firstUse.putIfAbsent(lower, where);
         Variable variable = variables.computeIfAbsent(lower, Variable::new);
         if (!variable.isDefined()) {
@@ -43,7 +45,7 @@ public final class Variables {
      * @throws InvalidDirective if the name belongs to one of nginx's own variables
      */
     Variable define(String name, Reader reader, boolean kept, Directive where) {
-        String lower = name.toLowerCase(Locale.ROOT);
+        String lower = Ascii.lower(name);
         if (BuiltIns.isReserved(lower)) {
             throw InvalidDirective.at(where, "the duplicate \"" + name + "\" variable");
         }
@@ -52,13 +54,32 @@ public final class Variables {
         return variable;
     }
 
+    /**
+     * A variable that {@code set} or a named group gives values to.
+     *
+     * @param otherwise reads it while it has no value, unless some other directive defines it too
+     */
+    Variable settable(String name, Reader otherwise, Directive where) {
+        Variable variable = variables.get(Ascii.lower(name));
+        boolean defined = variable != null && variable.isKept();
+        return define(name, defined ? variable.reader() : otherwise, true, where);
+    }
+
+    /** Notes something that is no error. */
+    void warn(Directive where, String message) {
+        warnings.add(new ConfigProblem(Severity.WARNING, NginxFile.path(where.file()), where.line(), 0, message, ""));
+    }
+
     private int slot(Variable variable) {
         return variable.isKept() ? variable.slot() : slots++;
     }
 
-    /** Looks whether all variables that are used are there: one problem for each that is not, where it is used first. */
+    /**
+     * Looks whether all variables that are used are there: one error for each that is not, where it is used first, behind the warnings
+     * that blocks have left.
+     */
     public List<ConfigProblem> check() {
-        List<ConfigProblem> problems = new ArrayList<>();
+        List<ConfigProblem> problems = new ArrayList<>(warnings);
         for (Map.Entry<String, Directive> use : firstUse.entrySet()) {
             if (!variables.get(use.getKey()).isDefined()) {
                 problems.add(InvalidDirective.problem(

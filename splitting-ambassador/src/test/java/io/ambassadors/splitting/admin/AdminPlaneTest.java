@@ -120,7 +120,9 @@ class AdminPlaneTest {
                 .extract()
                 .asString();
         assertThat(text)
-                .contains("WARNING upstream backend: all clients have the same address")
+                .contains("WARNING /etc/nginx/nginx.conf:14: upstream shop: server web has 3 addresses")
+                .contains(
+                        "DEGRADED one-address: /etc/nginx/nginx.conf:7: upstream backend: clients of listen localhost:80: all clients have the same address")
                 .contains("DEGRADED server-failed: put aside by failures: shop/experiment")
                 .containsPattern("(?m)^experiment 10.4.0.31:8080 +failed +3 +10.0 %")
                 .containsPattern("(?m)^blue +51.2 % +5\\d\\.\\d %")
@@ -199,11 +201,14 @@ class AdminPlaneTest {
         when().get("/explain?upstream=shop&key=alice")
                 .then()
                 .statusCode(200)
-                .body("answers[0].server", equalTo("experiment"))
-                .body("answers[0].now", equalTo("web"));
+                .body("answers[0].explanation.healthy.server", equalTo("experiment"))
+                .body("answers[0].explanation.now[0].answer.server", equalTo("web"));
         when().get("/explain?ip=203.0.113.9&format=text")
                 .then()
                 .body(startsWith("backend: 203.0.113.9 -> web 10.4.0.17:80\n  ip_hash: 203.0.113 hashes to 4040"));
+        when().get("/explain?key=k&format=text")
+                .then()
+                .body(containsString("\n  at this moment web 10.4.0.27:8080: Server"));
         when().get("/explain?key=<i>&format=html")
                 .then()
                 .contentType("text/html")

@@ -13,6 +13,9 @@ import io.ambassadors.common.config.ConfigProblem.Severity;
 import io.ambassadors.common.quarkus.ReloadResult;
 import io.ambassadors.splitting.stats.AmbassadorSnapshot;
 import io.ambassadors.splitting.stats.SampleSnapshots;
+import io.ambassadors.splitting.upstream.ServerExplanation;
+import io.ambassadors.splitting.upstream.ServerExplanation.Answer;
+import io.ambassadors.splitting.upstream.ServerExplanation.Now;
 
 /** A data plane for the tests of the admin plane: they turn its switches and look at the pages. */
 @Mock
@@ -89,28 +92,31 @@ public class FakeControl implements SplittingControl {
     }
 
     private static UserPlacement byAddress(UserQuestion question) {
-        return new UserPlacement(
-                "backend",
-                "ip_hash",
-                question.ip(),
-                "203.0.113",
+        Answer web = new Answer(
                 "web",
                 "10.4.0.17:80",
-                "203.0.113 hashes to 4040; 4040 % 10 = 0, a unit of the weight of web.",
-                "",
-                "");
+                true,
+                List.of("203.0.113 hashes to 4040; 4040 % 10 = 0, a unit of the weight of web."));
+        return new UserPlacement(
+                "ip_hash",
+                question.ip(),
+                new ServerExplanation("backend", "ip_hash", web, List.of(new Now(List.of(0), web))));
     }
 
     private static UserPlacement byKey(UserQuestion question) {
-        return new UserPlacement(
-                "shop",
-                "hash $cookie_user",
-                question.key(),
-                question.key(),
+        Answer experiment = new Answer(
                 "experiment",
                 "10.4.0.31:8080",
-                "The key hashes to 21755; 21755 % 30 = 29, a unit of the weight of experiment.",
+                true,
+                List.of("The key hashes to 21755; 21755 % 30 = 29, a unit of the weight of experiment."));
+        Answer web = new Answer(
                 "web",
-                "experiment is put aside by failures.");
+                "10.4.0.27:8080",
+                true,
+                List.of("Server experiment failed 3 times and is left out for 7 s.", "The next hash is web's."));
+        return new UserPlacement(
+                "hash $cookie_user",
+                question.key(),
+                new ServerExplanation("shop", "hash", experiment, List.of(new Now(List.of(0), web))));
     }
 }

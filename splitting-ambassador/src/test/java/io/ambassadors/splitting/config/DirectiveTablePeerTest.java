@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.splitting.Nginx;
 
 /** The real nginx knows each directive of the table in its place, and refuses the numbers of arguments that the table refuses. */
@@ -50,6 +54,15 @@ class DirectiveTablePeerTest {
             "mail",
             "max_headers");
 
+    private static final Map<ValueRule.Kind, String> VALUES = Map.of(
+            ValueRule.Kind.FLAG, "on",
+            ValueRule.Kind.NUMBER, "8",
+            ValueRule.Kind.SIZE, "8k",
+            ValueRule.Kind.OFFSET, "8k",
+            ValueRule.Kind.TIME, "5s",
+            ValueRule.Kind.SECONDS, "5s",
+            ValueRule.Kind.BUFFERS, "8 8k");
+
     private static final Map<Context, String> AROUND = Map.of(
             Context.MAIN, "@",
             Context.EVENTS, "events { @ }",
@@ -64,27 +77,68 @@ class DirectiveTablePeerTest {
     @TempDir
     Path directory;
 
+    @BeforeAll
+    static void nginxIsHere() throws IOException {
+        assertThat(Nginx.run("-v").exitCode()).isZero();
+    }
+
+    private static Stream<DirectiveSpec> known() {
+        return DirectiveTable.NGINX.all().stream()
+                .filter(spec -> !UNKNOWN_THERE.contains(spec.name()))
+                .filter(spec -> !spec.contexts().equals(Set.of(Context.UPSTREAM))
+                        || !spec.name().startsWith("resolver"));
+    }
+
     @Test
     void bothKnowTheSameDirectives() throws IOException {
-        Nginx.require();
-        for (DirectiveSpec spec : DirectiveTable.NGINX.all()) {
-            boolean resolverOfUpstream = spec.contexts().equals(Set.of(Context.UPSTREAM))
-                    && spec.name().startsWith("resolver");
-            if (UNKNOWN_THERE.contains(spec.name()) || resolverOfUpstream) {
-                continue;
-            }
-            Context context =
-                    spec.contexts().stream().sorted().reduce((a, b) -> b).orElseThrow();
+        for (DirectiveSpec spec : known().toList()) {
             int wrong = spec.arguments().allows(0) ? 9 : 0;
-            if (spec.arguments().allows(wrong)) {
-                continue;
+            if (!spec.arguments().allows(wrong)) {
+                compare(spec, spec.name() + " a".repeat(wrong) + (spec.block() ? " {}" : ";"));
             }
-            Path file = directory.resolve("nginx.conf");
-            String directive = spec.name() + " a".repeat(wrong) + (spec.block() ? " {}" : ";");
-            Files.writeString(file, AROUND.get(context).replace("@", directive));
-            assertThat(Nginx.run("-t", "-e", "stderr", "-c", file.toString()).output())
-                    .as("%s", spec)
-                    .contains("invalid number of arguments in \"" + spec.name() + "\" directive");
         }
+    }
+
+    @Test
+    void bothRefuseTheSameValues() throws IOException {
+        for (DirectiveSpec spec :
+                known().filter(spec -> VALUES.containsKey(spec.value().kind())).toList()) {
+            String garbage = spec.value().kind() == ValueRule.Kind.BUFFERS ? " a! b!;" : " a!;";
+            compare(spec, spec.name() + garbage);
+        }
+    }
+
+    @Test
+    void bothRefuseTheSameDuplicates() throws IOException {
+        for (DirectiveSpec spec :
+                known().filter(spec -> VALUES.containsKey(spec.value().kind())).toList()) {
+            if (!(spec.verdict() instanceof Verdict.Refused)) {
+                String once = spec.name() + " " + valid(spec.value()) + ";";
+                compare(spec, once + "\n" + once);
+            }
+        }
+    }
+
+    /** Eight is a power of two, as some numbers must be. */
+    private static String valid(ValueRule rule) {
+        return rule.least() > 8 ? Long.toString(rule.least()) : VALUES.get(rule.kind());
+    }
+
+    /** Both refuse it, with the same words for the same line. */
+    private void compare(DirectiveSpec spec, String text) throws IOException {
+        Context context = spec.contexts().stream().sorted().reduce((a, b) -> b).orElseThrow();
+        Path file = directory.resolve("nginx.conf");
+        Files.writeString(file, AROUND.get(context).replace("@", text));
+        String output = Nginx.run("-t", "-e", "stderr", "-p", directory + "/", "-c", file.toString())
+                .output();
+        List<ConfigProblem> errors = NginxFile.read(file.toString()).problems().stream()
+                .filter(ConfigProblem::isError)
+                .filter(problem -> !problem.message().endsWith("not supported here"))
+                .toList();
+        assertThat(errors).as("%s", text).isNotEmpty();
+        assertThat(output)
+                .as("%s", text)
+                .contains(errors.get(0).message() + " in " + file + ":"
+                        + errors.get(0).line());
     }
 }

@@ -44,7 +44,8 @@ class JudgeTest {
     @Test
     void whatHasNoEffectIsNotedOnce() {
         assertThat(location("sendfile on;\n}\nlocation /a {\nsendfile off; tcp_nopush on;"))
-                .extracting(problem -> problem.severity() + " " + problem.line() + " " + problem.message())
+                .extracting(problem ->
+                        problem.severity() + " " + problem.line() + " " + problem.message() + ": " + problem.cure())
                 .containsExactly(
                         "NOTE 3 \"sendfile\" has no effect here: there are no files to send",
                         "NOTE 6 \"tcp_nopush\" has no effect here: there are no files to send");
@@ -53,7 +54,7 @@ class JudgeTest {
     @Test
     void whatIsRefusedMaySayThatItIsOff() {
         assertThat(location("auth_basic off; proxy_cache off; limit_rate 0;"))
-                .extracting(ConfigProblem::message)
+                .extracting(problem -> problem.message() + ": " + problem.cure())
                 .containsExactly(
                         "\"auth_basic\" has no effect here: it is the default",
                         "\"proxy_cache\" has no effect here: it is the default",

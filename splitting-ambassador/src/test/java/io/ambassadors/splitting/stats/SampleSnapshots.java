@@ -1,9 +1,11 @@
 package io.ambassadors.splitting.stats;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.http.proxy.Failure;
 import io.ambassadors.common.stats.LatencySummary;
 import io.ambassadors.common.stats.ReloadStatus;
@@ -63,17 +65,22 @@ public final class SampleSnapshots {
     }
 
     private static List<Warning> warnings() {
+        Path file = Path.of("/etc/nginx/nginx.conf");
         return List.of(
-                new Warning(
-                        Warning.Kind.ONE_ADDRESS,
-                        "backend",
-                        "all clients have the same address, so ip_hash sends all of them to web and none to experiment",
-                        "take the client's address from a header with set_real_ip_from and real_ip_header"),
-                new Warning(
-                        Warning.Kind.SEVERAL_ADDRESSES,
-                        "shop",
-                        "server web has 3 addresses of weight 9 each, so it counts 27",
-                        ""));
+                Warning.oneAddress(new ConfigProblem(
+                        ConfigProblem.Severity.WARNING,
+                        file,
+                        7,
+                        0,
+                        "upstream backend: clients of listen localhost:80: all clients have the same address, so ip_hash sends all of them to web and none to experiment",
+                        "say with set_real_ip_from and real_ip_header where the clients' own addresses are")),
+                Warning.other(new ConfigProblem(
+                        ConfigProblem.Severity.WARNING,
+                        file,
+                        14,
+                        0,
+                        "upstream shop: server web has 3 addresses of weight 9 each, so it counts 27, 90.00 % of the upstream",
+                        "for the share as written, give it weight=3")));
     }
 
     /** The book's trap. */

@@ -31,6 +31,8 @@ public final class Exchange extends ExchangeFacts {
         ENDED
     }
 
+    private static final int DROPPED = 444;
+
     private final RequestHandler handler;
     private final ClientStream stream;
     private final RequestBody body;
@@ -82,6 +84,15 @@ public final class Exchange extends ExchangeFacts {
             stream.data(loop.allocate(reply.body()));
         }
         finish(null);
+    }
+
+    /** Ends the exchange without a response, and its connection: nginx's status 444. Without effect when there is a response. */
+    public void drop() {
+        if (phase == Phase.DECIDING) {
+            status = DROPPED;
+            stream.abort();
+            end(null);
+        }
     }
 
     /** Passes the request on. Without effect when the exchange is over or has its response. */

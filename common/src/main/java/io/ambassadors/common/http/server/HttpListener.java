@@ -11,7 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 
 import io.ambassadors.common.http.h1.ClientConnection;
-import io.ambassadors.common.http.h1.Http2Preface;
+import io.ambassadors.common.http.h2.Http2ClientConnection;
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.proxy.Site;
 import io.ambassadors.common.net.ListenPoint;
@@ -41,14 +41,11 @@ public final class HttpListener {
     }
 
     /**
-     * Binds.
+     * Binds. Clients that begin with HTTP/2's preface are understood if the site's settings say so.
      *
-     * @param http2 takes over clients that speak HTTP/2; null if it is not understood
      * @throws IOException if the address cannot be bound; the message names it and says what to do
      */
-    public static HttpListener bind(
-            ListenPoint point, HttpLoops loops, Site site, Http2Preface.Successor http2, Options options)
-            throws IOException {
+    public static HttpListener bind(ListenPoint point, HttpLoops loops, Site site, Options options) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .option(ChannelOption.SO_BACKLOG, options.backlog())
@@ -62,7 +59,10 @@ public final class HttpListener {
                     protected void initChannel(Channel client) {
                         HttpLoop loop = loops.of(client.eventLoop());
                         options.first().add(client, loop);
-                        client.pipeline().addLast("client", new ClientConnection(loop, site, http2));
+                        client.pipeline()
+                                .addLast(
+                                        "client",
+                                        new ClientConnection(loop, site, Http2ClientConnection.successor(loop, site)));
                     }
                 });
         if (point.unixPath().isEmpty() && options.keepalive()) {

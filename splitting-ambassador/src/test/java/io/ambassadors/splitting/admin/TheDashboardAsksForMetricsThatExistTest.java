@@ -1,0 +1,38 @@
+package io.ambassadors.splitting.admin;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+/** deploy/grafana/splitting.json is JSON, and no name in it is misspelt. */
+@QuarkusTest
+@TestProfile(AdminPlaneTest.WithToken.class)
+class TheDashboardAsksForMetricsThatExistTest {
+    private static final Pattern METRIC = Pattern.compile("\\b(ambassador|jvm|process|system)_[a-z_0-9]+");
+    /** Only there once the collector has run. */
+    private static final String AFTER_A_PAUSE = "jvm_gc_pause_seconds_sum";
+
+    @Test
+    void everyOne() throws IOException {
+        String board = Files.readString(Path.of("../deploy/grafana/splitting.json"));
+        String metrics = given().get("/q/metrics").asString();
+        assertThat(new JsonObject(board).getJsonArray("panels")).isNotEmpty();
+        assertThat(METRIC.matcher(board)
+                        .results()
+                        .map(MatchResult::group)
+                        .filter(name -> !name.equals(AFTER_A_PAUSE))
+                        .distinct())
+                .hasSizeGreaterThan(30)
+                .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[ {]"));
+    }
+}
