@@ -56,7 +56,7 @@ final class RunningSite implements AutoCloseable {
             InetSocketAddress address = (InetSocketAddress) listener.spec().address();
             ListenPoint point = ListenPoint.tcp(address.getAddress().getHostAddress(), address.getPort());
             Serving serving = new Serving(handler, listener);
-            site.listeners.add(HttpListener.bind(point, site.loops, serving, null, HttpListener.Options.DEFAULT));
+            site.listeners.add(HttpListener.bind(point, site.loops, serving, HttpListener.Options.DEFAULT));
         }
         return site;
     }

@@ -69,7 +69,4 @@ final class FixedPlan implements ProxyPlan, Origins {
     public int tries() {
         return endpoints.size();
     }
-
-    @Override
-    public void oneMoreTry() {}
 }
