@@ -54,8 +54,7 @@ final class RunningProxy implements AutoCloseable {
                 return handler;
             }
         };
-        listener =
-                HttpListener.bind(ListenPoint.tcp("127.0.0.1", 0), loops, service, null, HttpListener.Options.DEFAULT);
+        listener = HttpListener.bind(ListenPoint.tcp("127.0.0.1", 0), loops, service, HttpListener.Options.DEFAULT);
     }
 
     /** In front of this origin, with the defaults. */
