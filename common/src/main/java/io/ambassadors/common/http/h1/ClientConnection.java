@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 import io.ambassadors.common.http.ClientSettings;
@@ -38,6 +39,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         TUNNEL,
         /** The last response is written, and what still comes is thrown away until the client has read it (nginx lingers). */
         LINGER,
+        /** The last response is written; when the client has taken it, the connection closes. */
+        LAST,
         CLOSED
     }
 
@@ -64,12 +67,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private Exchange exchange;
     private State state = State.HEAD;
     private ByteBuf ahead;
+    private ByteBuf processed;
     private long id;
     private long requests;
     private long connectedNanos;
     private long sinceNanos;
     private long unsent;
     private boolean bodyWanted;
+    private boolean bodyRead;
     private boolean processing;
     private boolean resuming;
     private boolean reading = true;
@@ -138,15 +143,22 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             ahead = append(ahead, buf);
             process(ahead);
         } else {
+            processFresh(buf);
+        }
+        dropRead();
+        updateReading();
+    }
+
+    private void processFresh(ByteBuf buf) {
+        try {
             process(buf);
+        } finally {
             if (state != State.CLOSED && buf.isReadable()) {
                 ahead = buf;
             } else {
                 buf.release();
             }
         }
-        dropRead();
-        updateReading();
     }
 
     private ByteBuf append(ByteBuf to, ByteBuf more) {
@@ -178,7 +190,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             dropRead();
         }
         if (inputEnded && state == State.HEAD) {
-            output.closeAfterwards();
+            closeWhenSent();
+        } else if (inputEnded && state == State.TUNNEL && ahead == null) {
+            tunnelInputEnded();
         }
         updateReading();
     }
@@ -192,6 +206,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void process(ByteBuf buf) {
         processing = true;
+        processed = buf;
         try {
             boolean more = true;
             while (more && buf.isReadable()) {
@@ -200,7 +215,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
                     case BODY -> bodyWanted && readBody(buf);
                     case DISCARD -> discard(buf);
                     case TUNNEL -> bodyWanted && tunnel(buf);
-                    case LINGER, CLOSED -> {
+                    case LINGER, LAST, CLOSED -> {
+                        sinceNanos = loop.now();
                         buf.skipBytes(buf.readableBytes());
                         yield false;
                     }
@@ -209,6 +225,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             }
         } finally {
             processing = false;
+            processed = null;
         }
     }
 
@@ -281,6 +298,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         requests++;
         responseDone = false;
         bodyWanted = false;
+        bodyRead = false;
         if (!withBody) {
             head.body(-1, false);
         }
@@ -320,9 +338,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (decoder.isDone() && state == State.BODY) {
             state = State.WAIT;
             exchange.clientBodyEnd(decoder.trailers());
-            if (responseDone) {
+            if (responseDone && state == State.WAIT) {
                 nextRequest();
             }
+        } else if (decoder.isDone() && state == State.DISCARD) {
+            discarded();
         }
         return true;
     }
@@ -335,12 +355,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (decoder.isFaulty()) {
             linger();
         } else if (decoder.isDone()) {
-            state = State.WAIT;
-            if (responseDone) {
-                nextRequest();
-            }
+            discarded();
         }
         return true;
+    }
+
+    private void discarded() {
+        state = State.WAIT;
+        if (responseDone) {
+            nextRequest();
+        }
     }
 
     private boolean tunnel(ByteBuf buf) {
@@ -355,7 +379,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         int waiting = ahead == null ? 0 : ahead.readableBytes();
         boolean wanted =
                 switch (state) {
-                    case HEAD, DISCARD, LINGER, CLOSED -> true;
+                    case HEAD, DISCARD, LINGER, LAST, CLOSED -> true;
                     case BODY, TUNNEL -> bodyWanted;
                     case WAIT -> waiting < MOST_AHEAD;
                 };
@@ -369,6 +393,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     void bodyWanted(boolean wanted) {
         bodyWanted = wanted;
+        bodyRead |= wanted;
         if (wanted && ahead != null) {
             resumeLater();
         }
@@ -382,7 +407,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (state == State.BODY) {
             state = State.DISCARD;
             sinceNanos = loop.now();
-            if (decoder.left() < 0 || decoder.left() > SHORT_REST) {
+            // Without a 100, the client may or may not send what it announced: the next request could not be told from
+            // it.
+            boolean held = head.expectsContinue() && !bodyRead;
+            if (held || decoder.left() < 0 || decoder.left() > SHORT_REST) {
                 writer.closeAfterwards();
             }
             if (ahead != null) {
@@ -405,16 +433,28 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (!stays) {
-            if (state == State.DISCARD || state == State.BODY || parser.fault() != null || ahead != null) {
+            if (state != State.WAIT || parser.fault() != null || decoder.isFaulty() || hasUnread()) {
                 linger();
             } else {
-                output.closeAfterwards();
-                over();
+                closeWhenSent();
             }
         } else if (state == State.WAIT) {
             nextRequest();
-        } else if (state == State.BODY) {
-            state = State.DISCARD;
+        } else {
+            discardBody();
+        }
+    }
+
+    private boolean hasUnread() {
+        return processed != null ? processed.isReadable() : ahead != null;
+    }
+
+    /** The client still has to take what was written, in the time that it has for that. */
+    private void closeWhenSent() {
+        if (state != State.LAST) {
+            state = State.LAST;
+            exchange = null;
+            output.closeAfterwards();
         }
     }
 
@@ -433,18 +473,24 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** The response cannot be ended as it should: the client sees the connection break. */
     void abort() {
-        if (state != State.CLOSED) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (writer.endsWithClose()) {
+            // Nothing but a reset tells this end from the proper one.
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
             over();
             channel.close();
+        } else {
+            closeWhenSent();
         }
     }
 
     /** In a tunnel: nothing more comes from the origin. */
     void endOutput() {
         outputEnded = true;
-        if (inputEnded) {
-            output.closeAfterwards();
-            over();
+        if (inputEnded && ahead == null) {
+            closeWhenSent();
         } else {
             output.shutdownAfterwards();
         }
@@ -452,6 +498,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** The response is sent, then the client's bytes are thrown away until it has read it: closing at once would reset it. */
     private void linger() {
+        if (inputEnded) {
+            closeWhenSent();
+            return;
+        }
         state = State.LINGER;
         exchange = null;
         sinceNanos = loop.now();
@@ -489,15 +539,23 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         switch (state) {
             case HEAD -> resumeLater();
             case TUNNEL -> {
-                exchange.clientBodyEnd(null);
-                if (outputEnded) {
-                    abort();
+                if (ahead == null) {
+                    tunnelInputEnded();
                 }
             }
-            case LINGER -> abort();
+            case LINGER -> closeWhenSent();
+            case LAST -> {}
             // As nginx does: who has closed its side does not wait for an answer.
             default -> gone(Failure.CLIENT_CLOSED);
         }
+    }
+
+    private void tunnelInputEnded() {
+        Exchange tunnel = exchange;
+        if (outputEnded) {
+            closeWhenSent();
+        }
+        tunnel.clientBodyEnd(null);
     }
 
     @Override
@@ -542,12 +600,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             switch (state) {
                 case HEAD -> waitingForHead(now);
                 case LINGER -> {
-                    if (sinceThen > settings.lingeringTimeout().toNanos() || now > lingerUntil) {
+                    if (output.unsentBytes() > 0) {
+                        // Lingering begins when the response is sent.
+                        sinceNanos = now;
+                        lingerUntil = now + settings.lingeringTime().toNanos();
+                    } else if (sinceThen > settings.lingeringTimeout().toNanos() || now > lingerUntil) {
                         abort();
                     }
                 }
                 case DISCARD -> {
-                    if (sinceThen > settings.lingeringTime().toNanos()) {
+                    if (responseDone && sinceThen > settings.lingeringTime().toNanos()) {
                         abort();
                     }
                 }
@@ -575,8 +637,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
 
         private void closeIdle() {
-            output.closeAfterwards();
-            over();
+            closeWhenSent();
         }
 
         private void waitingForClient(long now) {

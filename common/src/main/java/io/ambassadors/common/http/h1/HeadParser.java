@@ -138,9 +138,10 @@ abstract class HeadParser {
             }
         }
         at = i;
-        if (limit - lineStart > maxLine) {
+        // A CR at the end does not count yet: it may be the line's end, and the line just short enough.
+        if (i - lineStart > maxLine) {
             tooLong();
-        } else if (limit > maxHead) {
+        } else if (i > maxHead) {
             fail(Fault.TOO_LARGE, "the head is longer than " + maxHead + " bytes");
         }
     }
@@ -227,7 +228,7 @@ abstract class HeadParser {
 
     /** Whether some of a head has come, and not all. */
     final boolean isPartial() {
-        return filled > lineStart || firstLineDone;
+        return filled > 0;
     }
 
     /** What is wrong; null if nothing is. */

@@ -19,6 +19,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
+import org.jboss.logging.Logger;
 
 import io.ambassadors.common.http.HttpVersion;
 import io.ambassadors.common.http.proxy.Attempt;
@@ -33,6 +34,7 @@ import io.ambassadors.common.http.proxy.Timed;
  * makes room.
  */
 public final class Http1OriginPool implements OriginPool {
+    private static final Logger LOG = Logger.getLogger(Http1OriginPool.class);
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
     private static final int READS_PER_TURN = 4;
 
@@ -136,9 +138,14 @@ public final class Http1OriginPool implements OriginPool {
 
     /** What an exception on an open connection means. */
     Failure failureOf(Throwable cause) {
-        return cause instanceof DecoderException || cause instanceof SSLException
-                ? Failure.TLS
-                : cause instanceof ConnectException ? Failure.CONNECT : Failure.CLOSED;
+        if (cause instanceof DecoderException || cause instanceof SSLException) {
+            return Failure.TLS;
+        }
+        if (cause instanceof RuntimeException) {
+            LOG.errorf(cause, "A response could not be handled");
+            return Failure.INTERNAL;
+        }
+        return cause instanceof ConnectException ? Failure.CONNECT : Failure.CLOSED;
     }
 
     /** Whether a connection may serve another request after the one that begins now. */

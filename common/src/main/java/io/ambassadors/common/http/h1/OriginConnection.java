@@ -3,6 +3,7 @@ package io.ambassadors.common.http.h1;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -33,6 +34,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         CLOSED
     }
 
+    private static final long LONGEST_FAREWELL_SECONDS = 60;
     private static final byte[] VERSION_1_1 = " HTTP/1.1\r\n".getBytes(ISO_8859_1);
     private static final byte[] VERSION_1_0 = " HTTP/1.0\r\n".getBytes(ISO_8859_1);
     private static final byte[] CHUNKED = "Transfer-Encoding: chunked\r\n".getBytes(ISO_8859_1);
@@ -67,6 +69,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
     private boolean upgrading;
     private boolean processing;
     private boolean inputEnded;
+    private boolean outputEnded;
 
     OriginConnection(HttpLoop loop, Http1OriginPool pool, SocketAddress address) {
         this.loop = loop;
@@ -180,6 +183,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
             return;
         }
         if (state == State.TUNNEL) {
+            outputEnded = true;
             output.shutdownAfterwards();
             return;
         }
@@ -192,7 +196,19 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
     @Override
     public void cancel() {
         attempt = null;
-        close();
+        if (state == State.TUNNEL && inputEnded && outputEnded) {
+            closeWhenSent();
+        } else {
+            close();
+        }
+    }
+
+    /** A tunnel that both sides have ended: the origin still has to take what was written. */
+    private void closeWhenSent() {
+        state = State.CLOSED;
+        pool.closed(this);
+        output.closeAfterwards();
+        loop.eventLoop().schedule(() -> channel.close(), LONGEST_FAREWELL_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -294,7 +310,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         if (head.status() == 101) {
             return upgraded();
         }
-        return begin();
+        return begin(buf.isReadable());
     }
 
     private boolean upgraded() {
@@ -308,7 +324,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         return true;
     }
 
-    private boolean begin() {
+    private boolean begin(boolean moreRead) {
         Fields fields = head.fields();
         boolean http10 = head.version() == HttpVersion.HTTP_1_0;
         if (fields.has(FieldName.CONNECTION)
@@ -332,6 +348,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         Attempt current = attempt;
         current.head(head);
         if (attempt == current && decoder.isDone()) {
+            // What comes behind it was not asked for; the next response could not be told from it.
+            closing |= moreRead;
             finish(null);
         }
         return true;
@@ -417,6 +435,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
             // The client has not taken what came before the end.
             inputEnded = true;
         } else if (state == State.TUNNEL && half) {
+            inputEnded = true;
             attempt.tunnelEnd();
         } else if (state == State.BODY && decoder.isUntilClose()) {
             closing = true;

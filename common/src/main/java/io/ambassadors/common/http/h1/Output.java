@@ -114,7 +114,7 @@ final class Output implements LoopFlush.Member {
     }
 
     private void register() {
-        if (!registered && !closed) {
+        if (!registered) {
             registered = true;
             loop.flush().register(this);
         }
@@ -135,8 +135,8 @@ final class Output implements LoopFlush.Member {
     @Override
     public void endOfTurn() {
         registered = false;
+        push();
         if (!closed) {
-            push();
             channel.flush();
         }
     }

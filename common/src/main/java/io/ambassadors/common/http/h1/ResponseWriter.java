@@ -18,6 +18,8 @@ final class ResponseWriter implements ClientStream {
     private static final byte[] CLOSE = "close".getBytes(ISO_8859_1);
     private static final byte[] KEEP_ALIVE = "keep-alive".getBytes(ISO_8859_1);
     private static final byte[] CONNECTION = "Connection".getBytes(ISO_8859_1);
+    private static final byte[] UPGRADE = "Upgrade".getBytes(ISO_8859_1);
+    private static final byte[] UPGRADE_TOKEN = "upgrade".getBytes(ISO_8859_1);
     private static final byte[] CHUNKED = "Transfer-Encoding: chunked\r\n".getBytes(ISO_8859_1);
     private static final byte[] CONTENT_LENGTH = "Content-Length".getBytes(ISO_8859_1);
 
@@ -29,6 +31,7 @@ final class ResponseWriter implements ClientStream {
     private boolean http10;
     private boolean chunked;
     private boolean tunnel;
+    private boolean endsWithClose;
     private int readAhead;
 
     ResponseWriter(ClientConnection connection, Output output, HttpLoop loop) {
@@ -43,6 +46,7 @@ final class ResponseWriter implements ClientStream {
         http10 = head.version() == HttpVersion.HTTP_1_0;
         chunked = false;
         tunnel = false;
+        endsWithClose = false;
         Fields fields = head.fields();
         boolean asked = fields.has(FieldName.CONNECTION)
                 ? http10
@@ -50,6 +54,11 @@ final class ResponseWriter implements ClientStream {
                         : !fields.hasToken(FieldName.CONNECTION, CLOSE)
                 : !http10;
         stays = mayStay && asked;
+    }
+
+    /** Whether the client takes the end of the connection for the end of the response. */
+    boolean endsWithClose() {
+        return endsWithClose;
     }
 
     @Override
@@ -62,7 +71,7 @@ final class ResponseWriter implements ClientStream {
 
     @Override
     public void head(int status, String reason, Fields fields, long contentLength, boolean bodyless) {
-        boolean endsWithClose = false;
+        endsWithClose = false;
         if (contentLength >= 0 && (!bodyless || status >= 200 && status != 204)) {
             fields.add(FieldName.CONTENT_LENGTH, CONTENT_LENGTH, Long.toString(contentLength));
         } else if (!bodyless) {
@@ -118,6 +127,10 @@ final class ResponseWriter implements ClientStream {
     public void tunnel(Fields fields) {
         tunnel = true;
         stays = false;
+        if (exchange.upgradedTo() != null) {
+            fields.add(FieldName.UPGRADE, UPGRADE, exchange.upgradedTo());
+        }
+        fields.add(FieldName.CONNECTION, CONNECTION, UPGRADE_TOKEN);
         output.bytes(StatusText.line(101, ""));
         output.fields(fields);
         connection.tunnelBegins();

@@ -6,6 +6,7 @@ import java.util.List;
 import io.netty.buffer.ByteBuf;
 
 import io.ambassadors.common.http.ClientSettings;
+import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.RequestHead;
 import io.ambassadors.common.http.ResponseHead;
@@ -82,8 +83,7 @@ public final class Exchange extends ExchangeFacts {
             bodyBytesSent += reply.body().length;
             stream.data(loop.allocate(reply.body()));
         }
-        stream.end(null);
-        end(null);
+        finish(null);
     }
 
     /** Ends the exchange without a response, and its connection: nginx's status 444. Without effect when there is a response. */
@@ -281,6 +281,7 @@ public final class Exchange extends ExchangeFacts {
         Fields fields = loop.responseFields();
         plan.response(this, head, fields);
         firstByteNanos = loop.now();
+        upgradedTo = head.fields().get(FieldName.UPGRADE);
         stream.tunnel(fields);
         body.tunnelTo(attempt.stream);
     }
@@ -288,8 +289,8 @@ public final class Exchange extends ExchangeFacts {
     private void sendHead(int newStatus, String reason, Fields fields, long contentLength, boolean bodyless) {
         status = newStatus;
         firstByteNanos = loop.now();
-        if (!body.isWhole() && attempt == null) {
-            // Answered without looking at the body.
+        if (!body.isWhole() && (attempt == null || attempt.isOver())) {
+            // Answered without the body, or without the rest of it.
             stream.discardBody();
         }
         stream.head(newStatus, reason, fields, contentLength, bodyless);
@@ -302,6 +303,11 @@ public final class Exchange extends ExchangeFacts {
 
     void originData(ByteBuf data) {
         deadlines.active();
+        if (clientGone) {
+            // The work goes on, and nobody is there to take what it brings.
+            data.release();
+            return;
+        }
         bodyBytesSent += data.readableBytes();
         stream.data(data);
         if (!originPaused && !stream.isWritable() && attempt.stream != null) {
@@ -317,8 +323,7 @@ public final class Exchange extends ExchangeFacts {
             // The origin has answered before it had the whole request.
             stream.discardBody();
         }
-        stream.end(plan.settings().passTrailers() ? trailers : null);
-        end(null);
+        finish(plan.settings().passTrailers() ? trailers : null);
     }
 
     void originTunnelEnd() {
@@ -438,6 +443,15 @@ public final class Exchange extends ExchangeFacts {
         dropAttempt();
         stream.abort();
         end(reason);
+    }
+
+    /** The record is closed first: behind the response, the connection reuses the request's head. */
+    private void finish(Fields trailers) {
+        try {
+            end(null);
+        } finally {
+            stream.end(trailers);
+        }
     }
 
     private void end(Failure reason) {

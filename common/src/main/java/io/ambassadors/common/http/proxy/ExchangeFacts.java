@@ -15,6 +15,7 @@ public abstract class ExchangeFacts extends Timed {
     Object context;
     Attempt attempt;
     int status;
+    String upgradedTo;
     Failure failure;
     long headBytesSent;
     long bodyBytesSent;
@@ -90,6 +91,11 @@ public abstract class ExchangeFacts extends Timed {
     /** Status that the client got, or 499 and the like if it got none; 0 before. */
     public int status() {
         return status;
+    }
+
+    /** The protocol that the origin changed to with its 101; null if it did not, or did not say. */
+    public String upgradedTo() {
+        return upgradedTo;
     }
 
     /** Why it did not end as it should; null if it did. */

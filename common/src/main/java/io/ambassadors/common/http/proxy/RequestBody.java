@@ -159,6 +159,7 @@ final class RequestBody {
     void tunnelTo(OriginStream to) {
         origin = to;
         ended = false;
+        continued = true;
         want(true);
     }
 

@@ -2,9 +2,14 @@ package io.ambassadors.common.http.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.netty.channel.Channel;
@@ -40,6 +45,10 @@ public class PassThrough implements Site, RequestHandler {
     /** What was told of endpoints, one line each. */
     public final List<String> outcomes = Collections.synchronizedList(new ArrayList<>());
 
+    /** What the proxy has done that its contract forbids: an exchange ended twice, a try not finished, and the like. */
+    public final List<String> violations = Collections.synchronizedList(new ArrayList<>());
+
+    private final Set<Exchange> open = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     private final Function<HttpLoop, List<Endpoint>> endpoints;
     private final ClientSettings clientSettings;
     private final Plan plan;
@@ -72,10 +81,33 @@ public class PassThrough implements Site, RequestHandler {
     }
 
     @Override
-    public void failed(ClientInfo client, Throwable cause) {}
+    public void failed(ClientInfo client, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            StringWriter text = new StringWriter();
+            cause.printStackTrace(new PrintWriter(text));
+            violations.add("a connection failed with " + text);
+        }
+    }
+
+    /** The plan that passes everything on. */
+    public ProxyPlan plan() {
+        return plan;
+    }
+
+    /** Exchanges that have not ended. */
+    public int open() {
+        return open.size();
+    }
+
+    private void begun(Exchange exchange) {
+        if (!open.add(exchange)) {
+            violations.add("begun twice: " + exchange.request().target());
+        }
+    }
 
     @Override
     public void handle(Exchange exchange) {
+        begun(exchange);
         if (exchange.request().target().equals("/local")) {
             exchange.reply(text(200, "local"));
         } else {
@@ -85,11 +117,19 @@ public class PassThrough implements Site, RequestHandler {
 
     @Override
     public void refuse(Exchange exchange, int status, String why) {
+        begun(exchange);
         exchange.reply(text(status, why));
     }
 
     @Override
     public void ended(Exchange exchange) {
+        if (!open.remove(exchange)) {
+            violations.add("ended twice, or never begun: " + exchange.request().target());
+        }
+        if (exchange.lastAttempt() != null && !((InOrder) exchange.context()).isFinished()) {
+            violations.add("ended with a try that is not finished: "
+                    + exchange.request().target());
+        }
         ended.add(exchange.status() + " " + exchange.request().method() + " "
                 + exchange.request().target()
                 + (exchange.failure() == null ? "" : " " + exchange.failure()));
@@ -113,7 +153,9 @@ public class PassThrough implements Site, RequestHandler {
 
         @Override
         public Origins origins(Exchange exchange) {
-            return new InOrder(endpoints.apply(exchange.loop()));
+            InOrder origins = new InOrder(endpoints.apply(exchange.loop()));
+            exchange.context(origins);
+            return origins;
         }
 
         @Override
@@ -167,12 +209,25 @@ public class PassThrough implements Site, RequestHandler {
 
         @Override
         public Endpoint next() {
+            if (inUse != 0) {
+                violations.add("a try begins before the one before is finished");
+            }
+            if (next == all.size()) {
+                return null;
+            }
             inUse = 1;
-            return next < all.size() ? all.get(next++) : null;
+            return all.get(next++);
+        }
+
+        boolean isFinished() {
+            return inUse == 0;
         }
 
         @Override
         public void finished(Endpoint endpoint, Outcome outcome) {
+            if (inUse == 0 || endpoint != all.get(next - 1)) {
+                violations.add("finished twice, or another endpoint: " + endpoint.text());
+            }
             inUse = 0;
             outcomes.add(endpoint.text() + " " + outcome);
         }
