@@ -144,6 +144,8 @@ final class PassReader {
     private void prepare(PassUrl url, Directive directive) {
         int from = url.text().indexOf("://");
         String authority = from < 0 ? "" : url.text().substring(from + 3).split("[/?]", 2)[0];
+        // These begin with a slash.
+        authority = authority.replaceFirst("\\$(\\{)?(request_uri|uri|document_uri)\\b.*", "");
         if (authority.indexOf('$') < 0) {
             if (!authority.isEmpty()) {
                 upstreams.target(authority, url.defaultPort(), directive);
