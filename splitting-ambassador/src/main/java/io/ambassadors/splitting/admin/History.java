@@ -3,6 +3,7 @@ package io.ambassadors.splitting.admin;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,10 +74,20 @@ final class History {
         if (last == null || snapshot.takenAtMillis() - last.takenAtMillis() >= STEP.toMillis()) {
             recent.addLast(snapshot);
         }
-        while (recent.size() > 1
-                && snapshot.takenAtMillis() - recent.peekFirst().takenAtMillis() > RECENT.toMillis()) {
+        while (recent.size() > 1 && old(second(), snapshot)) {
             recent.removeFirst();
         }
+    }
+
+    private AmbassadorSnapshot second() {
+        Iterator<AmbassadorSnapshot> inOrder = recent.iterator();
+        inOrder.next();
+        return inOrder.next();
+    }
+
+    /** The first stays until another is old enough, so that there is always something to compare with. */
+    private static boolean old(AmbassadorSnapshot snapshot, AmbassadorSnapshot now) {
+        return now.takenAtMillis() - snapshot.takenAtMillis() >= RECENT.toMillis();
     }
 
     private static Optional<UpstreamSnapshot> find(AmbassadorSnapshot snapshot, UpstreamSnapshot upstream) {

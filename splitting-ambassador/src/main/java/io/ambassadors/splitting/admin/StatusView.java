@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.ambassadors.common.quarkus.Figure;
@@ -70,7 +72,7 @@ public record StatusView(
                 snapshot.warnings().stream()
                         .filter(warning -> !SplittingFacts.isFact(warning))
                         .toList(),
-                ReloadView.of(snapshot.reload(), now),
+                reload(snapshot, now),
                 upstreams,
                 splits,
                 snapshot.sites().stream()
@@ -84,6 +86,18 @@ public record StatusView(
                         upstreams.stream().map(UpstreamView::name),
                         splits.stream().map(SplitView::variable))
                 .toList();
+    }
+
+    /** Without what the warnings say already. */
+    private static ReloadView reload(AmbassadorSnapshot snapshot, long now) {
+        Set<String> said = snapshot.warnings().stream()
+                .map(warning -> warning.problem().toString())
+                .collect(Collectors.toSet());
+        ReloadView all = ReloadView.of(snapshot.reload(), now);
+        List<String> others = all.problems().stream()
+                .filter(problem -> !said.contains(problem))
+                .toList();
+        return new ReloadView(all.file(), all.loaded(), all.counts(), all.refused(), all.attempted(), others);
     }
 
     private static List<UpstreamView> upstreams(

@@ -21,6 +21,7 @@ import io.ambassadors.splitting.variables.AccessLog;
  * @param realIp who the client is
  * @param added {@code add_header}
  * @param mirrors {@code mirror}: paths to which a copy of each request goes
+ * @param mirrorBody {@code mirror_request_body}: whether copies have the body
  * @param log {@code access_log}
  * @param serverTokens {@code server_tokens}: whether the version is told; not unless the configuration asks for it
  */
@@ -36,6 +37,7 @@ record LocationSettings(
         RealIp realIp,
         List<AddedField> added,
         List<String> mirrors,
+        boolean mirrorBody,
         AccessLog log,
         boolean serverTokens) {
     private static final int MOST_HEADER_BUFFERS = 32 * 1024;
@@ -55,6 +57,7 @@ record LocationSettings(
                 RealIp.of(level, problems),
                 AddedField.of(level, templates, problems),
                 mirrors(level),
+                level.flag("mirror_request_body", true),
                 log,
                 !level.text("server_tokens", "off").equals("off"));
     }

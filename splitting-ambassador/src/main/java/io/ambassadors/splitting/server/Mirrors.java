@@ -28,13 +28,19 @@ final class Mirrors {
             Passing passing = found.location.passing();
             if (passing != null && !found.redirect) {
                 SiteRequest copy = new SiteRequest(request, found.location, path);
-                request.exchange().mirror(new Plan(passing.plan()), OBSERVER, copy);
+                request.exchange()
+                        .mirror(
+                                new Plan(
+                                        passing.plan(),
+                                        request.location.settings().mirrorBody()),
+                                OBSERVER,
+                                copy);
             }
         }
     }
 
     /** The plan of the location, without what becomes of the response. */
-    private record Plan(ProxyPlan plan) implements ProxyPlan {
+    private record Plan(ProxyPlan plan, boolean withBody) implements ProxyPlan {
         @Override
         public ProxySettings settings() {
             return plan.settings();
@@ -50,6 +56,9 @@ final class Mirrors {
         @Override
         public void request(Exchange exchange, Endpoint endpoint, OutgoingRequest out) {
             plan.request(exchange, endpoint, out);
+            if (!withBody) {
+                out.body(new byte[0]);
+            }
         }
 
         @Override

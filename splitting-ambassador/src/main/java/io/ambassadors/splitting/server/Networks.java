@@ -111,7 +111,7 @@ final class Networks {
 
     /** The bytes of an address; null if it is none. */
     static byte[] literal(String text) {
-        if (text.indexOf(':') < 0 && !NetUtil.isValidIpV4Address(text)) {
+        if (text.startsWith("[") || text.indexOf(':') < 0 && !NetUtil.isValidIpV4Address(text)) {
             return null;
         }
         return NetUtil.createByteArrayFromIpAddressString(text);

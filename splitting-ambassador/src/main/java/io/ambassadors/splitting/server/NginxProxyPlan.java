@@ -1,5 +1,7 @@
 package io.ambassadors.splitting.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.ResponseHead;
@@ -23,6 +25,7 @@ final class NginxProxyPlan implements ProxyPlan {
     private final RequestFields requestFields;
     private final ResponseFields responseFields;
     private final Template method;
+    private final Template body;
     private final int locationLength;
     private final boolean intercepts;
     private final boolean redirects;
@@ -31,6 +34,7 @@ final class NginxProxyPlan implements ProxyPlan {
      * A plan.
      *
      * @param method {@code proxy_method}; null for the client's
+     * @param body {@code proxy_set_body}, or an empty text for {@code proxy_pass_request_body off}; null for the client's
      * @param locationLength of the location's path, which the URI of {@code proxy_pass} replaces
      * @param intercepts {@code proxy_intercept_errors}
      * @param redirects whether {@code X-Accel-Redirect} is honoured
@@ -41,6 +45,7 @@ final class NginxProxyPlan implements ProxyPlan {
             RequestFields requestFields,
             ResponseFields responseFields,
             Template method,
+            Template body,
             int locationLength,
             boolean intercepts,
             boolean redirects) {
@@ -49,6 +54,7 @@ final class NginxProxyPlan implements ProxyPlan {
         this.requestFields = requestFields;
         this.responseFields = responseFields;
         this.method = method;
+        this.body = body;
         this.locationLength = locationLength;
         this.intercepts = intercepts;
         this.redirects = redirects;
@@ -73,6 +79,9 @@ final class NginxProxyPlan implements ProxyPlan {
         SiteRequest request = SiteRequest.in(exchange);
         String verb = method == null ? request.method() : method.render(request);
         out.line(verb, path(request));
+        if (body != null) {
+            out.body(body.render(request).getBytes(ISO_8859_1));
+        }
         requestFields.write(request, out);
     }
 
@@ -106,6 +115,7 @@ final class NginxProxyPlan implements ProxyPlan {
             return false;
         }
         if (redirects && response.fields().has(FieldName.X_ACCEL_REDIRECT)) {
+            request.kept = KeptFields.of(response.fields());
             request.accelRedirect = response.fields().get(FieldName.X_ACCEL_REDIRECT);
             return false;
         }

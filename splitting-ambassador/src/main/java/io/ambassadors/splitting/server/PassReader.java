@@ -2,7 +2,6 @@ package io.ambassadors.splitting.server;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 import io.ambassadors.common.http.HttpVersion;
@@ -77,11 +76,21 @@ final class PassReader {
                         "proxy",
                         RedirectRules.of(level, url, path, templates, problems),
                         CookieRules.of(level, templates, problems)),
-                method == null ? null : templates.compile(method.argument(0).toUpperCase(Locale.ROOT), method),
+                method == null ? null : templates.compile(method.argument(0), method),
+                body(level),
                 path.length(),
                 level.flag("proxy_intercept_errors", false),
                 honoursRedirects(level, "proxy"));
         return new Passing(target, plan);
+    }
+
+    /** What is sent instead of the client's body; null if that is. */
+    private Template body(Level level) {
+        Directive set = level.last("proxy_set_body");
+        if (set != null) {
+            return templates.compile(set.argument(0), set);
+        }
+        return level.flag("proxy_pass_request_body", true) ? null : Template.constant("");
     }
 
     private Passing grpc(Level level, Directive directive) {
@@ -101,6 +110,7 @@ final class PassReader {
                 settings(level, "grpc", true),
                 RequestFields.of(level, "grpc", RequestFields.Protocol.GRPC, templates, problems),
                 ResponseFields.of(level, "grpc", RedirectRules.NONE, CookieRules.NONE),
+                null,
                 null,
                 0,
                 level.flag("grpc_intercept_errors", false),

@@ -2,6 +2,7 @@ package io.ambassadors.splitting.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -130,30 +131,31 @@ final class RealIp {
             return of(plain, 0);
         }
         int colon = text.lastIndexOf(':');
-        if (colon < 0) {
-            return bracketed(text, 0);
-        }
-        String digits = text.substring(colon + 1);
-        boolean isPort =
-                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        int port = isPort ? Integer.parseInt(digits) : 0;
-        if (port < 1 || port > 65535) {
-            return bracketed(text, 0);
+        int port = colon < 0 ? 0 : port(text.substring(colon + 1));
+        if (port == 0) {
+            return null;
         }
         String host = text.substring(0, colon);
-        byte[] address = host.indexOf(':') < 0 ? Networks.literal(host) : null;
-        return address != null ? of(address, port) : bracketed(host, port);
+        boolean brackets = host.length() > 2 && host.charAt(0) == '[' && host.charAt(host.length() - 1) == ']';
+        byte[] address = Networks.literal(brackets ? host.substring(1, host.length() - 1) : host);
+        return address == null || brackets != (address.length == 16) ? null : of(address, port);
     }
 
-    private static SocketAddress bracketed(String host, int port) {
-        boolean brackets = host.length() > 2 && host.charAt(0) == '[' && host.charAt(host.length() - 1) == ']';
-        byte[] address = brackets ? Networks.literal(host.substring(1, host.length() - 1)) : null;
-        return address == null ? null : of(address, port);
+    /** A port; 0 if it is none. */
+    private static int port(String digits) {
+        boolean isNumber =
+                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        int port = isNumber ? Integer.parseInt(digits) : 0;
+        return port > 65535 ? 0 : port;
     }
 
     private static SocketAddress of(byte[] address, int port) {
         try {
-            return new InetSocketAddress(InetAddress.getByAddress(address), port);
+            // Java would make an IPv4 address of a mapped one, which hashes differently.
+            InetAddress host = address.length == 16
+                    ? Inet6Address.getByAddress(null, address, -1)
+                    : InetAddress.getByAddress(address);
+            return new InetSocketAddress(host, port);
         } catch (UnknownHostException wrongLength) {
             throw new IllegalArgumentException(wrongLength);
         }

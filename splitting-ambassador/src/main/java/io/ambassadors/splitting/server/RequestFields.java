@@ -67,7 +67,8 @@ final class RequestFields {
         for (Directive directive : level.all(prefix + "_set_header")) {
             builder.add(directive, templates, problems);
         }
-        return new RequestFields(builder, level.flag("proxy_pass_request_headers", true), protocol);
+        return new RequestFields(
+                builder, !prefix.equals("proxy") || level.flag("proxy_pass_request_headers", true), protocol);
     }
 
     /** Writes them for a request. */

@@ -42,15 +42,22 @@ final class Responder {
 
     private void text(SiteRequest request, Script.Return answer) {
         int status = request.errorStatus != 0 ? request.errorStatus : answer.status();
+        request.status(status);
         byte[] body =
                 answer.text() == null ? NOTHING : answer.text().render(request).getBytes(ISO_8859_1);
         byte[] type =
                 status == 204 ? NOTHING : request.location.settings().types().of(request.uri());
-        send(request, status, type, "", body);
+        send(request, status, type, null, body);
+    }
+
+    private static byte[] type(SiteRequest request) {
+        String kept = request.kept == null ? null : request.kept.get(FieldName.CONTENT_TYPE);
+        return kept == null ? request.location.settings().types().of(request.uri()) : kept.getBytes(ISO_8859_1);
     }
 
     /** Sends the client elsewhere, unless an error page is there for the status. */
     void redirect(SiteRequest request, int status, String location) {
+        request.redirectedTo = location;
         if (!errorPage(request, status)) {
             sendBuiltIn(request, status, location);
         }
@@ -59,19 +66,21 @@ final class Responder {
     /** Answers with a status: by its error page, or with the built-in one. */
     void error(SiteRequest request, int status) {
         if (!errorPage(request, status)) {
-            sendBuiltIn(request, status, "");
+            sendBuiltIn(request, status, null);
         }
     }
 
     /** Answers with a status and the page that goes with it, whatever the configuration says. */
     void builtIn(SiteRequest request, int status) {
         request.errorStatus = status;
-        sendBuiltIn(request, status, "");
+        sendBuiltIn(request, status, null);
     }
 
     /** Goes to the error page of a status; false if it has none. */
     private boolean errorPage(SiteRequest request, int status) {
         request.errorStatus = status;
+        request.status(status);
+        request.kept = null;
         if (closes(status)) {
             request.exchange().closeAfterwards();
         }
@@ -132,8 +141,11 @@ final class Responder {
         if (type.length > 0) {
             out.add(FieldName.CONTENT_TYPE, CONTENT_TYPE, type);
         }
-        if (!location.isEmpty()) {
+        if (location != null) {
             out.add(FieldName.LOCATION, LOCATION, absolute(request, location));
+        }
+        if (request.kept != null) {
+            KeptFields.addTo(out, request.kept);
         }
         request.status(status);
         AddedField.addTo(out, settings.added(), status, request);

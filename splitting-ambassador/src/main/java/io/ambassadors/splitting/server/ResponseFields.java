@@ -82,6 +82,9 @@ final class ResponseFields {
         List<AddedField> added = settings.added();
         long replaced = added.isEmpty() ? 0 : AddedField.replaced(added, head.status());
         copy(request, fields, filter.forMessage(fields).and(replaced), out);
+        if (request.kept != null) {
+            KeptFields.addTo(out, request.kept);
+        }
         request.pass.responded(out);
         AddedField.addTo(out, added, head.status(), request);
         request.sentFields(out);

@@ -1,5 +1,6 @@
 package io.ambassadors.splitting.server;
 
+import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.splitting.variables.RequestScope;
 
@@ -26,6 +27,10 @@ final class SiteRequest extends RequestScope {
     boolean targetValid = true;
     /** Where an origin sends the request: its {@code X-Accel-Redirect}; null if nowhere. */
     String accelRedirect;
+    /** Where a redirect led to that an error page took the place of; null if there was none. */
+    String redirectedTo;
+    /** What an origin that sent the request elsewhere has said about the response; null if nothing. */
+    Fields kept;
     /** What of the plan belongs to this request alone. */
     PassState pass;
 
@@ -89,8 +94,8 @@ final class SiteRequest extends RequestScope {
         serverName(newServer.name());
     }
 
-    /** The method, which error pages change to GET. */
-    String method() {
+    @Override
+    public String method() {
         return method;
     }
 

@@ -34,9 +34,10 @@ final class GroupStarter {
      *
      * @param questions of each server line
      * @param found an answer for each, null where there is none
+     * @param before what the upstream of this name was until now; null for none
      */
-    UpstreamGroup start(Layout layout, List<Question> questions, List<NameService.Answer> found) {
-        UpstreamGroup group = new UpstreamGroup(layout, loops, runtime);
+    UpstreamGroup start(Layout layout, List<Question> questions, List<NameService.Answer> found, UpstreamGroup before) {
+        UpstreamGroup group = new UpstreamGroup(layout, loops, runtime, before);
         for (int i = 0; i < questions.size(); i++) {
             Question question = questions.get(i);
             if (question.name().isEmpty()) {

@@ -20,8 +20,8 @@ public record Keepalive(int connections, boolean local, long requests, Duration 
     /** Of an upstream block that says nothing, since nginx 1.29.7. */
     public static final Keepalive DEFAULT = new Keepalive(32, true, 1000, Duration.ofHours(1), Duration.ofSeconds(60));
 
-    /** Of an address in {@code proxy_pass}: nginx keeps no connections there. */
-    public static final Keepalive IMPLICIT = new Keepalive(0, true, 1000, Duration.ofHours(1), Duration.ofSeconds(60));
+    /** Of an address in {@code proxy_pass}. nginx keeps no connections there; nobody sees the difference but the two processors. */
+    public static final Keepalive IMPLICIT = DEFAULT;
 
     /** What pools need to know. */
     PoolSettings pool(HttpVersion protocol, OriginTls tls) {

@@ -140,7 +140,7 @@ public final class RuntimeUpstreams {
         UpstreamConfig config = UpstreamConfig.implicit(server, resolver, "", 0);
         if (resolver.isEmpty()) {
             return CompletableFuture.completedFuture(
-                    starter.start(Layout.of(config, List.of(List.of())), List.of(), List.of()));
+                    starter.start(Layout.of(config, List.of(List.of())), List.of(), List.of(), null));
         }
         NameService service = names.serviceFor(resolver);
         String host = ((ServerAddress.Tcp) address).host();
@@ -151,7 +151,8 @@ public final class RuntimeUpstreams {
                     return starter.start(
                             Layout.of(config, found),
                             List.of(new GroupStarter.Question(host, service)),
-                            List.of(answer));
+                            List.of(answer),
+                            null);
                 });
     }
 

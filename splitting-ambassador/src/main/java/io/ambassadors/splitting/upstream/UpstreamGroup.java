@@ -46,12 +46,20 @@ public final class UpstreamGroup {
         }
     }
 
-    UpstreamGroup(Layout layout, List<HttpLoop> loops, Runtime runtime) {
+    /**
+     * A group without a history.
+     *
+     * @param before what the upstream of this name was until now; its learned sessions go on if they are of the same kind. Null for
+     *     none
+     */
+    UpstreamGroup(Layout layout, List<HttpLoop> loops, Runtime runtime, UpstreamGroup before) {
         this.config = layout.config();
         this.layout = layout;
         this.loops = loops;
         this.runtime = runtime;
-        this.stickiness = new Stickiness(config.sticky(), runtime.wallSeconds());
+        this.stickiness = before != null && before.config.sticky().equals(config.sticky())
+                ? before.stickiness
+                : new Stickiness(config.sticky(), runtime.wallSeconds());
         this.parts = new LoopUpstream[loops.size()];
         for (HttpLoop loop : loops) {
             parts[loop.index()] = new LoopUpstream(layout);

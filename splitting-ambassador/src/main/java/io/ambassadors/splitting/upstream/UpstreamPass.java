@@ -15,12 +15,14 @@ public final class UpstreamPass {
     private final PoolSettings settings;
     private final PoolFactory factory;
     private final OriginPool[] pools;
+    private final boolean[] retired;
 
     UpstreamPass(UpstreamGroup group, PoolSettings settings, PoolFactory factory, int loops) {
         this.group = group;
         this.settings = settings;
         this.factory = factory;
         this.pools = new OriginPool[loops];
+        this.retired = new boolean[loops];
     }
 
     /**
@@ -50,6 +52,10 @@ public final class UpstreamPass {
         if (pool == null) {
             pool = factory.create(loop, settings);
             pools[loop.index()] = pool;
+            if (retired[loop.index()]) {
+                // For a request of the configuration before: it leaves no connection behind.
+                pool.retire();
+            }
         }
         return pool;
     }
@@ -61,6 +67,7 @@ public final class UpstreamPass {
 
     /** Closes the connections of an event loop behind the requests that use them; called on it. */
     void retire(HttpLoop loop) {
+        retired[loop.index()] = true;
         OriginPool pool = pools[loop.index()];
         if (pool != null) {
             pool.retire();

@@ -188,7 +188,7 @@ public final class Upstreams implements AutoCloseable {
             }
             return before;
         }
-        return starter.start(layout, questions, found);
+        return starter.start(layout, questions, found, before);
     }
 
     /** A name that cannot be resolved now does not take from an upstream what it had. */

@@ -15,7 +15,7 @@ public final class Addresses {
 
     /** The address without its port, IPv6 without brackets and shortened; {@code unix:} for a client on a UNIX socket. */
     public static String text(SocketAddress address) {
-        return address instanceof InetSocketAddress inet ? NetUtil.toAddressString(inet.getAddress()) : UNIX;
+        return address instanceof InetSocketAddress inet ? NetUtil.toAddressString(inet.getAddress(), true) : UNIX;
     }
 
     /** The address of this side; a UNIX socket with its path. */

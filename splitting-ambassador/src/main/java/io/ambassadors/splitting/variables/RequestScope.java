@@ -104,6 +104,11 @@ public class RequestScope {
         return exchange.request().target();
     }
 
+    /** The method as it is now: an error page is asked for with GET. */
+    public String method() {
+        return exchange.request().method();
+    }
+
     /** The path as it is now, decoded and normalised. */
     public String uri() {
         return uri;

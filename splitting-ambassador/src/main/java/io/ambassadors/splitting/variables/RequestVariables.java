@@ -23,7 +23,7 @@ final class RequestVariables {
         all.put("uri", RequestScope::uri);
         all.put("document_uri", RequestScope::uri);
         all.put("request_uri", RequestScope::requestUri);
-        all.put("request_method", scope -> head(scope).method());
+        all.put("request_method", RequestScope::method);
         all.put("request", RequestVariables::line);
         all.put("request_length", scope -> Long.toString(scope.exchange().requestBytes()));
         all.put("request_id", RequestScope::requestId);

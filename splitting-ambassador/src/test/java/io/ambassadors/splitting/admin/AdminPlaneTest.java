@@ -75,6 +75,7 @@ class AdminPlaneTest {
                 .doesNotContain(SampleSnapshots.NASTY)
                 .doesNotContain("http://", "https://", "style=\"", "onclick");
         assertThat(page.split("<script", -1)).hasSize(2);
+        assertThat(page.split("server web has 3 addresses", -1)).as("said once").hasSize(2);
     }
 
     @Test

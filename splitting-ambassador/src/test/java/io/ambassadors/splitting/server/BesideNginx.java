@@ -1,10 +1,10 @@
 package io.ambassadors.splitting.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+
+import org.assertj.core.api.SoftAssertions;
 
 /**
  * One http block, served by nginx and by us in front of the same origin. In its text {@code @PORT@} is the port to listen on, {@code
@@ -14,6 +14,7 @@ final class BesideNginx implements AutoCloseable {
     /** Makes nginx 1.22 ask origins as 1.31 does by default. */
     private static final String AS_TODAY = "proxy_http_version 1.1; proxy_set_header Connection \"\";\n";
 
+    private final SoftAssertions differences = new SoftAssertions();
     private final EchoOrigin origin = new EchoOrigin();
     private final int nginxPort = freePort();
     private final int ourPort = freePort();
@@ -42,7 +43,7 @@ final class BesideNginx implements AutoCloseable {
     void same(String request) throws IOException {
         String theirs = Wire.comparable(Wire.ask(nginxPort, request), nginxPort);
         String ours = Wire.comparable(Wire.ask(ourPort, request), ourPort);
-        assertThat(ours).as(request).isEqualTo(theirs);
+        differences.assertThat(ours).as(request).isEqualTo(theirs);
     }
 
     /** Both say the same to a GET with these fields. */
@@ -56,10 +57,12 @@ final class BesideNginx implements AutoCloseable {
         same(request + (host ? "\r\n" : "Host: example.org\r\n\r\n"));
     }
 
+    /** Ends both, and fails if they have differed. */
     @Override
     public void close() throws IOException {
         site.close();
         nginx.close();
         origin.close();
+        differences.assertAll();
     }
 }

@@ -54,6 +54,7 @@ final class EchoOrigin implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client) {
+            client.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(client.getInputStream());
             while (answer(in, client)) {
                 // The next request of the connection.
@@ -85,7 +86,7 @@ final class EchoOrigin implements AutoCloseable {
             answer.append(field.replaceFirst("\\|", ": ")).append("\r\n");
         }
         client.getOutputStream().write(answer.append("\r\n").toString().getBytes(ISO_8859_1));
-        if (!head.startsWith("HEAD ")) {
+        if (!head.startsWith("HEAD ") && !status.equals("204") && !status.equals("304")) {
             client.getOutputStream().write(echo);
         }
         boolean close =

@@ -14,12 +14,12 @@ import io.netty.channel.Channel;
 
 import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.http.ClientSettings;
-import io.ambassadors.common.http.h1.Http1OriginPool;
 import io.ambassadors.common.http.proxy.ClientInfo;
 import io.ambassadors.common.http.proxy.RequestHandler;
 import io.ambassadors.common.http.proxy.Site;
 import io.ambassadors.common.http.server.HttpListener;
 import io.ambassadors.common.http.server.HttpLoops;
+import io.ambassadors.common.http.server.OriginPools;
 import io.ambassadors.common.net.ListenPoint;
 import io.ambassadors.splitting.config.ConfigFiles;
 import io.ambassadors.splitting.config.NginxFile;
@@ -30,7 +30,7 @@ import io.ambassadors.splitting.upstream.Upstreams;
 /** A site that serves on the ports of its configuration, over real sockets. */
 final class RunningSite implements AutoCloseable {
     private final HttpLoops loops = new HttpLoops(1);
-    private final Upstreams upstreams = new Upstreams(loops.all(), Http1OriginPool::new, NameServices.ofMachine());
+    private final Upstreams upstreams = new Upstreams(loops.all(), OriginPools::create, NameServices.ofMachine());
     private final SiteCounters counters = new SiteCounters(1);
     private final List<HttpListener> listeners = new ArrayList<>();
 

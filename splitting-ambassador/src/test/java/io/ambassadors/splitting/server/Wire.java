@@ -104,7 +104,9 @@ final class Wire {
                                 && !line.startsWith("Connection: "))
                         .sorted()
                         .toList());
+        // An echo has the fields of the origin's connection, of which it is no matter where they stand.
         String body = response.substring(end + 4)
+                .replaceAll("(Connection: close|Content-Length: \\d+)\r\n", "")
                 .replaceAll("<center>(nginx[^<]*|splitting-ambassador[^<]*)</center>", "<center>SERVER</center>");
         return (lines[0] + "\n" + fields + "\n\n" + body).replace(":" + port, ":PORT");
     }

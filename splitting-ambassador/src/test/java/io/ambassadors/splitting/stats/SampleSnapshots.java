@@ -52,7 +52,8 @@ public final class SampleSnapshots {
                 now - 65_000,
                 true,
                 List.of(
-                        "/etc/nginx/nginx.conf:12: error: \"if\" changes what clients see and is not supported; use map"),
+                        "/etc/nginx/nginx.conf:12: error: \"if\" changes what clients see and is not supported; use map",
+                        warnings().get(1).problem().toString()),
                 false);
         SplitSnapshot split = new SplitSnapshot(
                 "$variant",

@@ -78,6 +78,20 @@ class StickinessTest {
     }
 
     @Test
+    void sessionsSurviveAReloadThatChangesTheServers() throws Exception {
+        String sticky = "sticky learn create=$c lookup=$l zone=z:1m;";
+        UpstreamPass before = rig.use("upstream u { server 127.0.0.1:8081; " + sticky + " }");
+        rig.on(0, () -> FakeExchange.get(rig.loops.get(0), before, FakeKeys.with("$c", "session")));
+
+        UpstreamPass after = rig.use("upstream u { server 127.0.0.1:8080; server 127.0.0.1:8081; " + sticky + " }");
+
+        assertThat(after.group()).isNotSameAs(before.group());
+        for (int i = 0; i < 4; i++) {
+            assertThat(rig.request(after, FakeKeys.with("$l", "session"))).isEqualTo("127.0.0.1:8081");
+        }
+    }
+
+    @Test
     void aDrainingServerKeepsItsClientsAndGetsNoOthers() throws Exception {
         UpstreamPass pass =
                 rig.use("upstream u { server 127.0.0.1:8080; server 127.0.0.1:8081 drain route=b; sticky route $r; }");

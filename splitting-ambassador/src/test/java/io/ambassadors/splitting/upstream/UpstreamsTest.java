@@ -116,6 +116,29 @@ class UpstreamsTest {
     }
 
     @Test
+    void aRequestThatBeganBeforeAReloadLeavesNoConnectionBehind() throws Exception {
+        UpstreamPass before = rig.use("upstream u { server 10.0.0.1; }");
+        rig.use("upstream u { server 10.0.0.2; }");
+
+        assertThat(rig.request(before, LOCAL)).isEqualTo("10.0.0.1:80");
+        assertThat(rig.pools).singleElement().matches(pool -> pool.retired);
+    }
+
+    @Test
+    void aConfigurationThatIsNotUsedChangesNothing() throws Exception {
+        UpstreamPass pass = rig.use("upstream u { server 10.0.0.1; }");
+        rig.request(pass, LOCAL);
+        UpstreamSet unused = rig.upstreams.load(Blocks.read("\n\nupstream u { server 10.0.0.1; }"));
+        unused.pass("u", HttpVersion.HTTP_1_0, null);
+
+        rig.upstreams.discard(unused);
+
+        assertThat(pass.group().config().line()).isEqualTo(1);
+        assertThat(pass.group().passes()).containsExactly(pass);
+        assertThat(rig.on(0, () -> rig.pools.get(0).retired)).isFalse();
+    }
+
+    @Test
     void aNameThatIsNotThereFailsWhenChosenAndIsFoundLater() throws Exception {
         rig.names.put("web", "10.0.0.1");
         UpstreamPass pass = rig.use("upstream u { server web; server experiment; }");

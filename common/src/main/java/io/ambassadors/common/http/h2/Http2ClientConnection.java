@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameAdapter;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 
@@ -45,6 +42,7 @@ public final class Http2ClientConnection extends Http2Handler {
     private final Site site;
     private final FloodGuard flood;
     private final RequestReader reader;
+    private final RecentlyReset resets = new RecentlyReset();
     private final Http2Connection.PropertyKey key;
     private final ArrayDeque<RequestHead> heads = new ArrayDeque<>();
     private final ArrayList<Http2ClientStream> headsWaiting = new ArrayList<>();
@@ -82,7 +80,7 @@ public final class Http2ClientConnection extends Http2Handler {
         this.reader = new RequestReader(codec().incoming());
         this.key = connection().newKey();
         codec().target(this::fieldsOf);
-        decoder().frameListener(new Frames());
+        decoder().frameListener(new ClientFrames(this, flood));
         connection().addListener(new Streams());
         connection().remote().maxActiveStreams(settings.http2Streams());
     }
@@ -112,6 +110,12 @@ public final class Http2ClientConnection extends Http2Handler {
         frameNanos = openedNanos;
     }
 
+    /** A frame came: the connection is not idle. Returns the time. */
+    long frameCame() {
+        frameNanos = loop().now();
+        return frameNanos;
+    }
+
     // Requests.
 
     private Fields fieldsOf(int streamId) {
@@ -125,7 +129,8 @@ public final class Http2ClientConnection extends Http2Handler {
         return fields;
     }
 
-    private Http2ClientStream of(Http2Stream stream) {
+    /** What we know a stream by; null if we do not. */
+    Http2ClientStream of(Http2Stream stream) {
         return stream == null ? null : stream.getProperty(key);
     }
 
@@ -139,7 +144,8 @@ public final class Http2ClientConnection extends Http2Handler {
         return client;
     }
 
-    private void request(Http2Stream stream, boolean end) {
+    /** A head has come, decoded into the next request's. */
+    void request(Http2Stream stream, boolean end) {
         settings = site.settings();
         RequestReader.Refusal refusal = reader.read(next, settings, end);
         Http2ClientStream client = begin(stream, reader.isTunnel());
@@ -283,14 +289,26 @@ public final class Http2ClientConnection extends Http2Handler {
     @Override
     protected void onStreamError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
+        if (!outbound && connection().stream(error.streamId()) == null && resets.has(error.streamId())) {
+            return;
+        }
         if (!outbound && flood.reset(loop().now())) {
             shutdown(Http2Error.ENHANCE_YOUR_CALM, "too many broken streams");
         } else if (error instanceof Http2Exception.HeaderListSizeException size && size.duringDecode()) {
             tooLarge(error.streamId());
+        } else if (!outbound && error.error() == Http2Error.PROTOCOL_ERROR && hasEnded(error.streamId())) {
+            reset(connection().stream(error.streamId()), Http2Error.STREAM_CLOSED);
         } else {
+            resets.add(error.streamId());
             super.onStreamError(ctx, outbound, cause, error);
             wake();
         }
+    }
+
+    /** Whether the request of a stream was whole, so that fields behind it are wrong for that alone (RFC 9113, 5.1). */
+    private boolean hasEnded(int streamId) {
+        Http2ClientStream client = of(connection().stream(streamId));
+        return client != null && client.isInEnded();
     }
 
     @Override
@@ -322,99 +340,15 @@ public final class Http2ClientConnection extends Http2Handler {
             if (client == null) {
                 return;
             }
+            if (stream.isResetSent()) {
+                resets.add(stream.id());
+            }
             client.closed();
             if (client.exchange().isOver() && heads.size() < MOST_KEPT_HEADS) {
                 heads.push(client.head());
             }
             if (goodbye == Goodbye.SAID) {
                 wake();
-            }
-        }
-    }
-
-    /** Frames of the client. */
-    private final class Frames extends Http2FrameAdapter {
-        @Override
-        public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean end) {
-            frameNanos = loop().now();
-            if (data.isReadable()) {
-                flood.useful();
-            } else if (!end) {
-                control("too many empty frames");
-            }
-            Http2ClientStream client = of(connection().stream(streamId));
-            return padding + (client == null ? data.readableBytes() : client.dataCame(data, end));
-        }
-
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext ctx,
-                int streamId,
-                Http2Headers headers,
-                int dependency,
-                short weight,
-                boolean exclusive,
-                int padding,
-                boolean end) {
-            frameNanos = loop().now();
-            Http2Stream stream = connection().stream(streamId);
-            Http2ClientStream client = of(stream);
-            if (client == null) {
-                request(stream, end);
-                return;
-            }
-            IncomingFields trailers = codec().incoming();
-            if (trailers.fault() != null || trailers.hasPseudo()) {
-                client.bodyMalformed();
-            } else {
-                client.trailersCame(trailers.fields().size() == 0 ? null : trailers.fields());
-            }
-        }
-
-        @Override
-        public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
-            frameNanos = loop().now();
-            if (flood.reset(frameNanos)) {
-                shutdown(Http2Error.ENHANCE_YOUR_CALM, "too many streams were reset");
-            }
-        }
-
-        @Override
-        public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings clientSettings) {
-            control("too many settings");
-        }
-
-        @Override
-        public void onPingRead(ChannelHandlerContext ctx, long data) {
-            control("too many pings");
-        }
-
-        @Override
-        public void onPriorityRead(
-                ChannelHandlerContext ctx, int streamId, int dependency, short weight, boolean exclusive) {
-            control("too many priorities");
-        }
-
-        @Override
-        public void onWindowUpdateRead(ChannelHandlerContext ctx, int streamId, int increment) {
-            control("too many window updates");
-            wake();
-        }
-
-        @Override
-        public void onUnknownFrame(
-                ChannelHandlerContext ctx,
-                byte type,
-                int streamId,
-                io.netty.handler.codec.http2.Http2Flags flags,
-                ByteBuf payload) {
-            control("too many unknown frames");
-        }
-
-        private void control(String what) {
-            frameNanos = loop().now();
-            if (flood.control(frameNanos)) {
-                shutdown(Http2Error.ENHANCE_YOUR_CALM, what);
             }
         }
     }

@@ -347,6 +347,9 @@ abstract class Http2Handler extends Http2ConnectionHandler implements LoopFlush.
     @Override
     protected void onConnectionError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception error) {
+        if (error == null) {
+            failed(cause);
+        }
         shutdown(error == null ? Http2Error.INTERNAL_ERROR : error.error(), String.valueOf(cause.getMessage()));
     }
 

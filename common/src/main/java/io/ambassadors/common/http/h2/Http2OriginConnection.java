@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import org.jboss.logging.Logger;
 
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.ResponseHead;
@@ -28,6 +29,7 @@ import io.ambassadors.common.http.proxy.HttpLoop;
  * the others do, since they say how many there may be.
  */
 final class Http2OriginConnection extends Http2Handler {
+    private static final Logger LOG = Logger.getLogger(Http2OriginConnection.class);
     private static final int WINDOW = 256 * 1024;
     /** Heads of responses up to this size are read; each attempt has its own, smaller bound. */
     private static final int MOST_HEAD = 256 * 1024;
@@ -225,6 +227,9 @@ final class Http2OriginConnection extends Http2Handler {
             return;
         }
         if (leaving || pool.isRetired() || pool.settings().maxIdle() == 0) {
+            // The pool forgets it now; the origin may take its time to close.
+            idle = false;
+            pool.closed(this);
             shutdown(Http2Error.NO_ERROR, "");
         } else if (!idle) {
             idle = true;
@@ -276,6 +281,8 @@ final class Http2OriginConnection extends Http2Handler {
     void failed(Throwable cause) {
         if (!ready && (cause instanceof SSLException || cause instanceof DecoderException)) {
             failure = Failure.TLS;
+        } else if (cause instanceof RuntimeException) {
+            LOG.errorf(cause, "A connection to an origin failed: origin=%s", address);
         }
     }
 

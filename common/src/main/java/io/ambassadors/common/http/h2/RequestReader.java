@@ -152,7 +152,7 @@ final class RequestReader {
                 malformed("two Host fields");
                 return;
             }
-            if (authority != null && !authority.equals(host)) {
+            if (authority != null && !authority.equalsIgnoreCase(host)) {
                 malformed("Host and :authority differ");
                 return;
             }

@@ -14,6 +14,7 @@ public final class OutgoingRequest {
     String authority = "";
     String upgrade;
     boolean closing;
+    byte[] body;
 
     /** To be added to. */
     public Fields fields() {
@@ -39,6 +40,11 @@ public final class OutgoingRequest {
     /** Asks the origin to close the connection behind the response, as {@code proxy_set_header Connection close} does. */
     public void closing() {
         closing = true;
+    }
+
+    /** Sends this body instead of the client's; an empty one for none. */
+    public void body(byte[] newBody) {
+        body = newBody;
     }
 
     public String method() {
@@ -69,5 +75,6 @@ public final class OutgoingRequest {
         authority = "";
         upgrade = null;
         closing = false;
+        body = null;
     }
 }

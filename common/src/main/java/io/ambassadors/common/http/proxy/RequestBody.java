@@ -106,6 +106,10 @@ final class RequestBody {
 
     /** Sends the head and what is there of the body, and lets the rest follow. */
     void send(OriginStream to, OutgoingRequest out, boolean needsLength) {
+        if (out.body != null) {
+            replace(to, out);
+            return;
+        }
         boolean withBody = request.hasBody();
         int there = kept == null ? 0 : kept.readableBytes();
         long length = ended && withBody ? there : request.contentLength();
@@ -135,6 +139,20 @@ final class RequestBody {
             to.data(first);
         }
         want(to.isWritable());
+    }
+
+    /** Sends what the service has instead; what the client still sends is of no use. */
+    private void replace(OriginStream to, OutgoingRequest out) {
+        if (!ended) {
+            client.discardBody();
+            ended = true;
+        }
+        boolean some = out.body.length > 0;
+        to.head(out, some ? out.body.length : -1, some);
+        if (some) {
+            to.data(exchange.loop().allocate(out.body));
+            to.end(null);
+        }
     }
 
     /** In a tunnel, bytes of the client go to this stream. */
