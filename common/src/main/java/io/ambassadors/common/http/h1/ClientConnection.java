@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslHandler;
 
 import io.ambassadors.common.http.ClientSettings;
 import io.ambassadors.common.http.Fields;
@@ -16,6 +17,7 @@ import io.ambassadors.common.http.proxy.ClientInfo;
 import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.common.http.proxy.Failure;
 import io.ambassadors.common.http.proxy.HttpLoop;
+import io.ambassadors.common.http.proxy.SharedReads;
 import io.ambassadors.common.http.proxy.Site;
 import io.ambassadors.common.http.proxy.Timed;
 import io.ambassadors.common.net.LoopFlush;
@@ -62,6 +64,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private RequestParser parser;
     private BodyDecoder decoder;
     private ChannelHandlerContext context;
+    private SharedReads.ForConnection reads;
     private Channel channel;
     private ClientInfo info;
     private Exchange exchange;
@@ -98,6 +101,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        // TLS before us keeps what it has not decrypted yet.
+        if (ctx.pipeline().get(SslHandler.class) == null) {
+            reads = loop.reads().newConnection();
+            ctx.channel().config().setRecvByteBufAllocator(reads);
+        }
         if (ctx.channel().isActive()) {
             begin(ctx.channel());
         }
@@ -154,7 +162,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             process(buf);
         } finally {
             if (state != State.CLOSED && buf.isReadable()) {
-                ahead = buf;
+                ahead = loop.reads().keep(buf);
             } else {
                 buf.release();
             }
@@ -262,7 +270,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         loop.clients(-1);
         loop.unwatch(watch);
         output.close();
-        http2.takeOver(context, info(), buf.readRetainedSlice(buf.readableBytes()));
+        if (reads != null) {
+            reads.own();
+        }
+        http2.takeOver(
+                context,
+                info(),
+                loop.allocator().directBuffer(buf.readableBytes()).writeBytes(buf));
         return false;
     }
 
@@ -446,7 +460,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean hasUnread() {
+    /** Whether the client has sent more than what was read of it: the next request, most likely. */
+    boolean hasUnread() {
         return processed != null ? processed.isReadable() : ahead != null;
     }
 
