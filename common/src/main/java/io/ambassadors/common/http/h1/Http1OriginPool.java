@@ -9,7 +9,6 @@ import java.util.Iterator;
 import javax.net.ssl.SSLException;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -24,6 +23,7 @@ import org.jboss.logging.Logger;
 import io.ambassadors.common.http.HttpVersion;
 import io.ambassadors.common.http.proxy.Attempt;
 import io.ambassadors.common.http.proxy.Failure;
+import io.ambassadors.common.http.proxy.FrugalReads;
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.proxy.OriginPool;
 import io.ambassadors.common.http.proxy.PoolSettings;
@@ -84,10 +84,7 @@ public final class Http1OriginPool implements OriginPool {
                 .disableResolver()
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .option(
-                        ChannelOption.RCVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(1024, 4096, HttpLoop.READ_BYTES)
-                                .maxMessagesPerRead(READS_PER_TURN))
+                .option(ChannelOption.RCVBUF_ALLOCATOR, new FrugalReads(loop, 1024, 4096, READS_PER_TURN))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(
                         Integer.MAX_VALUE, attempt.settings().connectTimeout().toMillis()))
                 .handler(new ChannelInitializer<Channel>() {
