@@ -148,8 +148,9 @@ public final class AccessLog {
     /** Logs a request that is over; never waits. A line for which there is no room is dropped, and counted by the writer. */
     public void log(RequestScope scope) {
         for (Target target : targets) {
-            if (target.wants(scope)) {
-                target.file.write(target.format.line(scope));
+            LogFile file = target.file;
+            if (file != null && target.wants(scope)) {
+                file.write(target.format.line(scope));
             }
         }
     }
