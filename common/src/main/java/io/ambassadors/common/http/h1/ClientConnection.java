@@ -441,6 +441,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else if (state == State.WAIT) {
             nextRequest();
         } else {
+            sinceNanos = loop.now();
             discardBody();
         }
     }

@@ -196,7 +196,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
     @Override
     public void cancel() {
         attempt = null;
-        if (state == State.TUNNEL && inputEnded && outputEnded) {
+        if (state == State.TUNNEL && inputEnded && outputEnded && ahead == null) {
             closeWhenSent();
         } else {
             close();
