@@ -115,6 +115,8 @@ final class ResponseWriter implements ClientStream {
         if (chunked) {
             output.lastChunk(trailers);
         }
+        // A connection that is idle must not keep the last request, and with it a configuration that is gone.
+        exchange = null;
         connection.responseDone(stays);
     }
 

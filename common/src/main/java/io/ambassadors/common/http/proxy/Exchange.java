@@ -153,10 +153,10 @@ public final class Exchange extends ExchangeFacts {
 
     /** The body is gathered, or so long that it streams: the first origin is asked. */
     void bodyReady() {
-        for (Mirror mirror : mirrors) {
-            mirror.start(this, body);
+        if (!mirrors.isEmpty()) {
+            mirrors.forEach(mirror -> mirror.start(this, body));
+            mirrors = List.of();
         }
-        mirrors = List.of();
         firstTryNanos = loop.now();
         tryNext();
     }
