@@ -89,10 +89,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         // TLS before us keeps what it has not decrypted yet.
-        if (ctx.pipeline().get(SslHandler.class) == null) {
-            reads = loop.reads().newConnection();
-            ctx.channel().config().setRecvByteBufAllocator(reads);
-        }
+        reads = loop.reads().newConnection(ctx.pipeline().get(SslHandler.class) != null);
+        ctx.channel().config().setRecvByteBufAllocator(reads);
         if (ctx.channel().isActive()) {
             begin(ctx.channel());
         }
@@ -229,9 +227,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         loop.clients(-1);
         loop.unwatch(watch);
         output.close();
-        if (reads != null) {
-            reads.own();
-        }
+        reads.own();
         ByteBuf bytes = loop.allocator().directBuffer(buf.readableBytes()).writeBytes(buf);
         http2.takeOver(context, intake.info(channel), bytes);
     }

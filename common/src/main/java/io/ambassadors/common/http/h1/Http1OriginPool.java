@@ -89,10 +89,8 @@ public final class Http1OriginPool implements OriginPool {
                     protected void initChannel(Channel channel) {
                         if (settings.tls() != null) {
                             channel.pipeline().addLast("tls", tls(channel, address));
-                        } else {
-                            channel.config()
-                                    .setRecvByteBufAllocator(loop.reads().newConnection());
                         }
+                        channel.config().setRecvByteBufAllocator(loop.reads().newConnection(settings.tls() != null));
                         channel.pipeline().addLast("origin", connection);
                     }
                 });

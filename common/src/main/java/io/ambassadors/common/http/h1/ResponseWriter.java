@@ -118,6 +118,8 @@ final class ResponseWriter implements ClientStream {
         if (!connection.hasUnread()) {
             output.send();
         }
+        // A connection that is idle must not keep the last request, and with it a configuration that is gone.
+        exchange = null;
         connection.responseDone(stays);
     }
 

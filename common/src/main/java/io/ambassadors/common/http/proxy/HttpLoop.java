@@ -33,9 +33,10 @@ public final class HttpLoop {
     private final EventLoop loop;
     private final Transport transport;
     private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+    private final DirectMemory memory = DirectMemory.of(PooledByteBufAllocator.DEFAULT);
     private final LoopFlush flush;
     private final TimedList timed = new TimedList();
-    private final SharedReads reads = new SharedReads(allocator, READ_BYTES);
+    private final SharedReads reads = new SharedReads(allocator, READ_BYTES, this::isMemoryTight);
     private final byte[] scratch = new byte[READ_BYTES];
     private final OutgoingRequest outgoing = new OutgoingRequest();
     private final Fields responseFields = new Fields(2048);
@@ -134,6 +135,11 @@ public final class HttpLoop {
         }
     }
 
+    /** Whether memory for buffers is short, so that nothing is read ahead for clients who do not take it. */
+    public boolean isMemoryTight() {
+        return memory.isTight(now());
+    }
+
     /** Room to copy what was read into; valid until the next read. */
     public byte[] scratch() {
         return scratch;
@@ -180,7 +186,8 @@ public final class HttpLoop {
         timed.each(object -> {
             try {
                 object.look(now);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // Thrown out of here, it would end the round for all.
                 LOG.errorf(e, "A deadline could not be looked after");
             }
         });

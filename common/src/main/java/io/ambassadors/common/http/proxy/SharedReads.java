@@ -1,5 +1,7 @@
 package io.ambassadors.common.http.proxy;
 
+import java.util.function.BooleanSupplier;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
@@ -8,32 +10,46 @@ import io.netty.channel.RecvByteBufAllocator;
 /**
  * Lets the connections of an event loop read into one buffer, one after the other, for as long as nobody keeps a part of it: the
  * buffer stays in the processor's cache, and large bodies come in large pieces. Who keeps a part keeps the whole, so a short part that
- * has to wait must be copied: {@link #keep}.
+ * has to wait must be copied: {@link #keep}. While memory for buffers is tight, reads are short.
  */
 public final class SharedReads {
     private static final int READS_PER_TURN = 4;
     private static final int OWN_BYTES = 16 * 1024;
+    private static final int TIGHT_BYTES = 2 * 1024;
 
     private final ByteBufAllocator allocator;
     private final int size;
+    private final BooleanSupplier memoryTight;
     private ByteBuf shared;
 
-    SharedReads(ByteBufAllocator allocator, int size) {
+    SharedReads(ByteBufAllocator allocator, int size, BooleanSupplier memoryTight) {
         this.allocator = allocator;
         this.size = size;
+        this.memoryTight = memoryTight;
     }
 
-    /** How one connection is read. To be set in its configuration before its first read. */
-    public ForConnection newConnection() {
-        return new ForConnection(this);
+    /**
+     * How one connection is read. To be set in its configuration before its first read.
+     *
+     * @param own whether each read has a buffer of its own, as Netty's decoders (that of TLS, too) expect it
+     */
+    public ForConnection newConnection(boolean own) {
+        return new ForConnection(this, own);
     }
 
     private ByteBuf take() {
         if (shared == null || shared.refCnt() > 1) {
+            if (memoryTight.getAsBoolean()) {
+                return allocator.directBuffer(TIGHT_BYTES);
+            }
             release();
             shared = allocator.directBuffer(size, size);
         }
         return shared.clear().retain();
+    }
+
+    private ByteBuf own() {
+        return allocator.directBuffer(memoryTight.getAsBoolean() ? TIGHT_BYTES : OWN_BYTES);
     }
 
     /** Lets go of the buffer; the next read takes another. */
@@ -60,12 +76,13 @@ public final class SharedReads {
         private final SharedReads loop;
         private boolean own;
 
-        private ForConnection(SharedReads loop) {
+        private ForConnection(SharedReads loop, boolean own) {
             super(READS_PER_TURN);
             this.loop = loop;
+            this.own = own;
         }
 
-        /** From now on each read has a buffer of its own, as Netty's decoders expect it. */
+        /** From now on each read has a buffer of its own. */
         public void own() {
             own = true;
         }
@@ -81,7 +98,7 @@ public final class SharedReads {
 
                 @Override
                 public ByteBuf allocate(ByteBufAllocator preferred) {
-                    return own ? preferred.ioBuffer(OWN_BYTES) : loop.take();
+                    return own ? loop.own() : loop.take();
                 }
             };
         }
