@@ -9,6 +9,9 @@ import io.ambassadors.common.http.proxy.Timed;
 
 /** Looks after what a client must do in time: send its head, its next request, take its response, leave. */
 final class ClientWatch extends Timed {
+    /** Who has connected and asked nothing yet may be about to, when the process is asked to end. */
+    private static final Duration FIRST_REQUEST_IN_DRAIN = Duration.ofSeconds(1);
+
     private final ClientConnection connection;
     private final HttpLoop loop;
     private final Output output;
@@ -60,7 +63,8 @@ final class ClientWatch extends Timed {
             return;
         }
         boolean first = connection.requests() == 0;
-        if (late(now, first ? settings.headerTimeout() : settings.keepaliveTimeout()) || loop.isDraining() && !first) {
+        boolean draining = loop.isDraining() && (!first || late(now, FIRST_REQUEST_IN_DRAIN));
+        if (draining || late(now, first ? settings.headerTimeout() : settings.keepaliveTimeout())) {
             connection.closeWhenSent();
         }
     }
