@@ -13,11 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -38,16 +38,21 @@ import io.ambassadors.splitting.stats.StatTable;
 class TheReadmeIsUpToDateTest {
     private static final Path README = Path.of("README.md");
     private static final List<Context> BLOCKS =
-            List.of(Context.UPSTREAM, Context.LOCATION, Context.SERVER, Context.HTTP, Context.EVENTS, Context.MAIN);
+            List.of(Context.MAIN, Context.EVENTS, Context.HTTP, Context.SERVER, Context.LOCATION, Context.UPSTREAM);
+    private static final String ANY = "any block";
+
+    /** Directives of one prefix and one fate are named by the prefix alone if they are at least so many. */
+    private static final int FAMILY = 15;
 
     @Test
     void honouredDirectives() throws IOException {
         Map<String, List<DirectiveSpec>> byBlock = DirectiveTable.NGINX.all().stream()
                 .filter(spec -> spec.verdict() instanceof Verdict.Honoured)
-                .collect(Collectors.groupingBy(
-                        spec -> innermost(spec).orElse(""), LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(TheReadmeIsUpToDateTest::innermost));
         List<String> lines = new ArrayList<>(List.of("| in | directives |", "|---|---|"));
-        byBlock.forEach((block, specs) -> lines.add("| " + block + " | " + names(specs) + " |"));
+        Stream.concat(Stream.of(ANY), BLOCKS.stream().map(Context::text))
+                .filter(byBlock::containsKey)
+                .forEach(block -> lines.add("| " + block + " | " + names(byBlock.get(block)) + " |"));
         check("honoured", lines);
     }
 
@@ -117,12 +122,15 @@ class TheReadmeIsUpToDateTest {
         }
     }
 
-    /** The block in which a directive is mostly written: the innermost of those that it may stand in. */
-    private static Optional<String> innermost(DirectiveSpec spec) {
-        if (spec.contexts().containsAll(BLOCKS)) {
-            return Optional.of("any block");
-        }
-        return BLOCKS.stream().filter(spec.contexts()::contains).findFirst().map(TheReadmeIsUpToDateTest::word);
+    /** The innermost of the blocks that a directive may stand in. */
+    private static String innermost(DirectiveSpec spec) {
+        return spec.contexts().containsAll(BLOCKS)
+                ? ANY
+                : BLOCKS.stream()
+                        .filter(spec.contexts()::contains)
+                        .reduce((outer, inner) -> inner)
+                        .orElseThrow()
+                        .text();
     }
 
     /** Rows of those that have a reason, by reason, in the order of the table. */
@@ -132,8 +140,19 @@ class TheReadmeIsUpToDateTest {
                 .collect(Collectors.groupingBy(
                         spec -> reason.apply(spec.verdict()), LinkedHashMap::new, Collectors.toList()));
         List<String> lines = new ArrayList<>(List.of(title, "|---|---|"));
-        byReason.forEach((why, specs) -> lines.add("| " + names(specs) + " | " + why + " |"));
+        byReason.forEach((why, specs) -> lines.add("| " + families(specs) + " | " + why + " |"));
         return lines;
+    }
+
+    private static String families(List<DirectiveSpec> specs) {
+        Map<String, List<DirectiveSpec>> byPrefix = specs.stream()
+                .collect(Collectors.groupingBy(
+                        spec -> spec.name().replaceFirst("_.*", ""), LinkedHashMap::new, Collectors.toList()));
+        return byPrefix.entrySet().stream()
+                .map(family -> family.getValue().size() < FAMILY
+                        ? names(family.getValue())
+                        : family.getKey() + "_* (" + family.getValue().size() + ")")
+                .collect(Collectors.joining(" "));
     }
 
     private static String names(List<DirectiveSpec> specs) {
