@@ -20,12 +20,14 @@ final class PassReader {
     private static final int PAGE = 4096;
 
     private final UpstreamReader upstreams;
+    private final VariableValues values;
     private final Templates templates;
     private final Problems problems;
     private final TlsReader tls;
 
-    PassReader(UpstreamReader upstreams, TlsReader tls, Templates templates, Problems problems) {
+    PassReader(UpstreamReader upstreams, VariableValues values, TlsReader tls, Templates templates, Problems problems) {
         this.upstreams = upstreams;
+        this.values = values;
         this.tls = tls;
         this.templates = templates;
         this.problems = problems;
@@ -132,8 +134,27 @@ final class PassReader {
         if (template == null) {
             Optional<UpstreamConfig> found = upstreams.target(url.server(), url.defaultPort(), directive);
             name = found.map(UpstreamConfig::name).orElse("");
+        } else {
+            prepare(url, directive);
         }
         return new PassTarget(url, name, template, scheme, version, originTls);
+    }
+
+    /** Makes upstreams of the addresses that a URL with variables can lead to, as far as the configuration tells them. */
+    private void prepare(PassUrl url, Directive directive) {
+        int from = url.text().indexOf("://");
+        String authority = from < 0 ? "" : url.text().substring(from + 3).split("[/?]", 2)[0];
+        // These begin with a slash.
+        authority = authority.replaceFirst("\\$(\\{)?(request_uri|uri|document_uri)\\b.*", "");
+        if (authority.indexOf('$') < 0) {
+            if (!authority.isEmpty()) {
+                upstreams.target(authority, url.defaultPort(), directive);
+            }
+        } else if (authority.matches("\\$\\w+|\\$\\{\\w+}")) {
+            for (String value : values.of(authority.replaceAll("\\W", ""))) {
+                upstreams.target(value.split("[/?]", 2)[0], url.defaultPort(), directive);
+            }
+        }
     }
 
     private static HttpVersion version(Level level) {

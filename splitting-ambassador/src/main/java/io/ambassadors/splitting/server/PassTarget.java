@@ -66,14 +66,21 @@ final class PassTarget {
         OriginsSource from = source;
         if (variable != null) {
             to = PassUrl.parse(variable.render(request), plainScheme, plainScheme + "s");
-            from = to == null ? null : directory.find(to.server(), protocol, to.secure() ? tls : null);
+            from = to == null ? null : find(to);
         }
         RequestKeys keys = request.site().keys().of(request);
         if (from == null) {
-            LOG.debugf("No upstream for %s", variable);
+            LOG.debugf("No upstream for url=%s", variable);
             return new PassState(to == null ? url : to, keys, NoOrigins.INSTANCE);
         }
         return new PassState(to, keys, from.origins(request.exchange().loop(), keys, next));
+    }
+
+    /** An upstream of this name, or one that stands for this address. */
+    private OriginsSource find(PassUrl to) {
+        OriginTls wanted = to.secure() ? tls : null;
+        OriginsSource found = directory.find(to.server(), protocol, wanted);
+        return found == null ? directory.find(to.server() + ":" + to.defaultPort(), protocol, wanted) : found;
     }
 
     /** There is no server. */

@@ -45,9 +45,7 @@ final class Responder {
         request.status(status);
         byte[] body =
                 answer.text() == null ? NOTHING : answer.text().render(request).getBytes(ISO_8859_1);
-        byte[] type =
-                status == 204 ? NOTHING : request.location.settings().types().of(request.uri());
-        send(request, status, type, null, body);
+        send(request, status, status == 204 ? NOTHING : type(request), request.redirectedTo, body);
     }
 
     private static byte[] type(SiteRequest request) {

@@ -83,7 +83,8 @@ public final class SiteBuilder {
         UpstreamReader upstreams = new UpstreamReader(block.block(), problems::add);
         define(http);
         SettingsReader settings = new SettingsReader(formats, prefix, templates, problems);
-        PassReader passes = new PassReader(upstreams, new TlsReader(prefix), templates, problems);
+        PassReader passes =
+                new PassReader(upstreams, new VariableValues(block), new TlsReader(prefix), templates, problems);
         LocationReader locations = new LocationReader(settings, passes, templates, problems);
         ListenerTable table = new ListenerTable(templates, problems);
         List<VirtualServer> servers = new ArrayList<>();

@@ -23,8 +23,9 @@ final class BesideNginx implements AutoCloseable {
 
     BesideNginx(String http) throws IOException {
         int dead = freePort();
-        nginx = RealNginx.start(filled(AS_TODAY + http, nginxPort, dead), nginxPort);
+        // Ours first: where it refuses the text, no nginx is left behind.
         site = RunningSite.start(filled(AS_TODAY + http, ourPort, dead));
+        nginx = RealNginx.start(filled(AS_TODAY + http, nginxPort, dead), nginxPort);
     }
 
     private String filled(String text, int port, int dead) {

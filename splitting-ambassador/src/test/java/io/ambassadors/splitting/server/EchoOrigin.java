@@ -8,8 +8,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An origin whose response is the request that it got, as it got it. What else it is to answer the request says: {@code X-Status: 503},
@@ -19,7 +20,7 @@ final class EchoOrigin implements AutoCloseable {
     private final ServerSocket socket;
 
     /** Requests that came, their heads and bodies. */
-    final List<String> seen = java.util.Collections.synchronizedList(new ArrayList<>());
+    private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
     EchoOrigin() throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -30,6 +31,20 @@ final class EchoOrigin implements AutoCloseable {
         Thread thread = new Thread(task, "echo-origin");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** The next request that came, with its body; waits for it. */
+    String next() {
+        try {
+            String request = seen.poll(10, TimeUnit.SECONDS);
+            if (request == null) {
+                throw new AssertionError("no request has come");
+            }
+            return request;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     int port() {

@@ -13,7 +13,7 @@ class PassedOnPeerTest {
         try (BesideNginx both = new BesideNginx(
                 """
                 upstream backend { server @ORIGIN@; keepalive 4; }
-                map $arg_to $chosen { default backend; x backend; }
+                map $arg_to $chosen { default backend; x backend; y @ORIGIN@; }
                 server { listen @PORT@;
                   location / { proxy_pass http://backend; }
                   location /two/ { proxy_pass http://backend/one/; }
@@ -31,7 +31,7 @@ class PassedOnPeerTest {
             for (String target : words(
                     """
                     / /?a=b /%20x?%20 //a//b?c /a/../b /two/x /two/a%20b%2fc?x=y /two//x /two/a/../b /two/ /slash/x?y /slash/ /slash//
-                    /noslash /noslashes /noslash/x%C3%A9 /exact /exact?b /variable/a%20b?x /variable?to=x /variable/uri/a?to=b /regex/a%20b
+                    /noslash /noslashes /noslash/x%C3%A9 /exact /exact?b /variable/a%20b?x /variable?to=x /variable?to=y /variable/uri/a?to=b /regex/a%20b
                     /regex/ /plainregex/%41 /method /default-port /two/%25%3f%23%22 /two/x"<>\\^`{|} /x#y?z /two/%7e%7f
                     """)) {
                 both.sameGet(target);

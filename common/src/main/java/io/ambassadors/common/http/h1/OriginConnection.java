@@ -145,6 +145,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         }
         output.fields(fields);
         attempt.sent(length);
+        if (requestDone) {
+            output.send();
+        }
     }
 
     private void ascii(ByteBuf out, String text) {
@@ -191,12 +194,13 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         if (chunkedRequest) {
             output.lastChunk(trailers);
         }
+        output.send();
     }
 
     @Override
     public void cancel() {
         attempt = null;
-        if (state == State.TUNNEL && inputEnded && outputEnded) {
+        if (state == State.TUNNEL && inputEnded && outputEnded && ahead == null) {
             closeWhenSent();
         } else {
             close();
@@ -282,7 +286,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         } finally {
             processing = false;
             if (state != State.CLOSED && buf.isReadable()) {
-                ahead = buf;
+                ahead = loop.reads().keep(buf);
             } else {
                 buf.release();
             }

@@ -115,6 +115,9 @@ final class ResponseWriter implements ClientStream {
         if (chunked) {
             output.lastChunk(trailers);
         }
+        if (!connection.hasUnread()) {
+            output.send();
+        }
         connection.responseDone(stays);
     }
 

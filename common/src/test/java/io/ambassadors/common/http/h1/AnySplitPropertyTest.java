@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -57,6 +58,13 @@ class AnySplitPropertyTest {
         assertThat(run(left -> 1 + random.nextInt(most))).isEqualTo(WHOLE);
     }
 
+    /** Nor does it matter who takes no bytes for a while. */
+    @Property(tries = 100)
+    void anyPauseIsLikeNone(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5000) int most) {
+        Random random = new Random(seed);
+        assertThat(run(left -> 1 + random.nextInt(most), random::nextBoolean)).isEqualTo(WHOLE);
+    }
+
     @Property(tries = 1)
     void byteByByteIsLikeAllAtOnce() {
         assertThat(run(left -> 1)).isEqualTo(WHOLE);
@@ -79,6 +87,10 @@ class AnySplitPropertyTest {
     }
 
     private static Outcome run(Pieces pieces) {
+        return run(pieces, () -> false);
+    }
+
+    private static Outcome run(Pieces pieces, BooleanSupplier pauses) {
         InMemoryProxy proxy = new InMemoryProxy();
         byte[] requests = REQUESTS.getBytes(ISO_8859_1);
         StringBuilder toOrigin = new StringBuilder();
@@ -90,10 +102,14 @@ class AnySplitPropertyTest {
                 proxy.client.receive(requests, at, to);
                 at = to;
             }
+            proxy.client.block(pauses.getAsBoolean());
+            proxy.origins.forEach(origin -> origin.block(pauses.getAsBoolean()));
             proxy.turn();
             answered = answer(proxy, pieces, toOrigin, answered);
         }
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 40; i++) {
+            proxy.client.block(i < 20 && pauses.getAsBoolean());
+            proxy.origins.forEach(origin -> origin.block(false));
             proxy.turn();
             answered = answer(proxy, pieces, toOrigin, answered);
         }

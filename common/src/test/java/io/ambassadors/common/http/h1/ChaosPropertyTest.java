@@ -17,7 +17,11 @@ import io.ambassadors.common.testing.Leaks;
  * finished once, and every buffer is released.
  */
 class ChaosPropertyTest {
+    private static final int UPGRADE = 0;
+    private static final int SWITCH = 0;
+
     private static final List<String> FROM_CLIENT = List.of(
+            "GET /i HTTP/1.1\r\nHost: a\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
             "GET /a HTTP/1.1\r\nHost: a\r\n\r\n",
             "GET /b HTTP/1.0\r\n\r\n",
             "GET /local HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -30,7 +34,6 @@ class ChaosPropertyTest {
             "PUT /local HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n",
             "PUT /h HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
             "PUT /local HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n",
-            "GET /i HTTP/1.1\r\nHost: a\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
             "0123456789",
             "a\r\n0123456789\r\n",
             "0\r\n\r\n",
@@ -41,15 +44,17 @@ class ChaosPropertyTest {
             "rubbish");
 
     private static final List<String> FROM_ORIGIN = List.of(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n12345",
             "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
             "12345",
+            "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + "z".repeat(5000),
+            "800\r\n" + "z".repeat(2048) + "\r\n",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
             "5\r\n12345\r\n",
             "0\r\n\r\n",
             "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n",
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
             "HTTP/1.1 100 Continue\r\n\r\n",
             "HTTP/1.1 204 No Content\r\n\r\n",
             "HTTP/1.1 503 No\r\nContent-Length: 2\r\n\r\nno",
@@ -60,10 +65,13 @@ class ChaosPropertyTest {
         Leaks.assertNone();
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 4000)
     void everythingIsPutAway(@ForAll long seed) {
         Random random = new Random(seed);
         InMemoryProxy proxy = new InMemoryProxy();
+        if (random.nextInt(4) == 0) {
+            beginTunnel(proxy);
+        }
         int steps = 1 + random.nextInt(40);
         for (int i = 0; i < steps; i++) {
             step(proxy, random);
@@ -75,16 +83,25 @@ class ChaosPropertyTest {
         assertThat(proxy.loop.clients()).isZero();
     }
 
+    private static void beginTunnel(InMemoryProxy proxy) {
+        byte[] request = FROM_CLIENT.get(UPGRADE).getBytes(ISO_8859_1);
+        proxy.client.receive(request, 0, request.length);
+        proxy.turn();
+        byte[] response = FROM_ORIGIN.get(SWITCH).getBytes(ISO_8859_1);
+        proxy.origins.get(0).receive(response, 0, response.length);
+        proxy.turn();
+    }
+
     private static void step(InMemoryProxy proxy, Random random) {
         Wire origin = proxy.origins.isEmpty() ? null : proxy.origins.get(proxy.origins.size() - 1);
-        int what = random.nextInt(40);
+        int what = random.nextInt(46);
         if (what < 18) {
-            // A socket gives nothing while nobody reads.
-            if (proxy.client.config().isAutoRead()) {
+            // A socket gives nothing while nobody reads, but TLS may have more in hand.
+            if (proxy.client.config().isAutoRead() || random.nextInt(10) == 0) {
                 send(proxy.client, FROM_CLIENT, random);
             }
         } else if (what < 34) {
-            if (origin != null && origin.config().isAutoRead()) {
+            if (origin != null && (origin.config().isAutoRead() || random.nextInt(4) == 0)) {
                 send(origin, FROM_ORIGIN, random);
             }
         } else if (what == 34) {
@@ -97,6 +114,10 @@ class ChaosPropertyTest {
             proxy.client.pipeline().fireExceptionCaught(new java.io.IOException("reset"));
         } else if (what == 38 && origin != null && origin.isOpen()) {
             origin.pipeline().fireExceptionCaught(new java.io.IOException("reset"));
+        } else if (what > 38 && what < 43) {
+            proxy.client.block(random.nextInt(3) != 0);
+        } else if (what > 42 && origin != null) {
+            origin.block(random.nextInt(3) != 0);
         }
         if (random.nextBoolean()) {
             proxy.turn();

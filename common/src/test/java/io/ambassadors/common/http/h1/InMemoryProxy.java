@@ -40,7 +40,7 @@ final class InMemoryProxy {
         client.pipeline().addLast(new ClientConnection(loop, service, null));
     }
 
-    /** Bodies of more than 256 bytes stream. */
+    /** Bodies of more than 256 bytes stream, and 1024 are kept for a slow client. */
     private static ProxySettings settings() {
         ProxySettings d = ProxySettings.DEFAULT;
         return new ProxySettings(
@@ -51,7 +51,7 @@ final class InMemoryProxy {
                 d.maxBody(),
                 d.requestBuffering(),
                 256,
-                d.readAhead(),
+                1024,
                 d.maxResponseHead(),
                 d.ignoreClientAbort(),
                 d.passTrailers());
@@ -69,6 +69,7 @@ final class InMemoryProxy {
         client.close();
         origins.forEach(Wire::close);
         turn();
+        loop.release();
     }
 
     /** Takes idle connections from the real pool, and makes new ones without sockets. */

@@ -6,7 +6,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -15,9 +17,26 @@ import io.netty.channel.socket.DuplexChannel;
 final class Wire extends EmbeddedChannel implements DuplexChannel {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private boolean outputEnded;
+    private boolean blocked;
 
     Wire(ChannelHandler... handlers) {
         super(handlers);
+        config().setWriteBufferWaterMark(new WriteBufferWaterMark(512, 1024));
+    }
+
+    /** The other side takes no bytes, or takes them again. */
+    void block(boolean now) {
+        blocked = now;
+        if (!now && isOpen()) {
+            unsafe().flush();
+        }
+    }
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+        if (!blocked) {
+            super.doWrite(in);
+        }
     }
 
     /** The other side sends these bytes, in one read. */

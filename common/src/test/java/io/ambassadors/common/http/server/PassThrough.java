@@ -225,7 +225,7 @@ public class PassThrough implements Site, RequestHandler {
 
         @Override
         public void finished(Endpoint endpoint, Outcome outcome) {
-            if (inUse == 0 || endpoint != all.get(next - 1)) {
+            if (inUse == 0 || !endpoint.equals(all.get(next - 1))) {
                 violations.add("finished twice, or another endpoint: " + endpoint.text());
             }
             inUse = 0;

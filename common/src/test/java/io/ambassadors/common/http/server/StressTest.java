@@ -172,9 +172,9 @@ class StressTest {
             } else if (fate == 1) {
                 return;
             } else if (fate == 2) {
-                connection
-                        .send(answer(random, request))
-                        .send("HTTP/1.1 200 OK\r\nMarker: none\r\nContent-Length: 0\r\n\r\n");
+                // Before the request is whole. A second response behind it, read later, could not be told from that to
+                // the next request; MalformedResponseTest has the case in which both are read at once.
+                connection.send(answer(random, request));
                 return;
             }
             request = connection.readBody(request);
