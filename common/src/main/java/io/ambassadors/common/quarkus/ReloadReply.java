@@ -34,8 +34,9 @@ public record ReloadReply(
      *
      * @param group that has servers: a pool, an upstream
      * @param unit one of what is divided among them: a key, a user
+     * @param none what follows "the file is in force" when no movement is known
      */
-    public record Words(String group, String unit) {}
+    public record Words(String group, String unit, String none) {}
 
     /**
      * @param severity {@code error}, {@code warning} or {@code note}
@@ -116,7 +117,7 @@ public record ReloadReply(
         } else if (!result.changed()) {
             return "the file says what is in force already";
         }
-        String moved = result.movements().isEmpty() ? ", no " + words.unit() + " moves" : "";
+        String moved = result.movements().isEmpty() ? words.none() : "";
         return (dryRun ? "the file would come into force" : "the file is in force") + moved;
     }
 

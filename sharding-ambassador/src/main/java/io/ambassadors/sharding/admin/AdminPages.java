@@ -27,7 +27,7 @@ import io.ambassadors.sharding.stats.SlowCommand;
 /** The paths of the admin plane, each with who may ask and what it answers. Health and metrics are Quarkus' own, below {@code /q}. */
 @Singleton
 class AdminPages {
-    private static final ReloadReply.Words WORDS = new ReloadReply.Words("pool", "key");
+    private static final ReloadReply.Words WORDS = new ReloadReply.Words("pool", "key", ", no key moves");
 
     private final ShardingControl control;
     private final Snapshots snapshots;

@@ -27,7 +27,9 @@ import io.ambassadors.splitting.upstream.ServerExplanation;
 /** The paths of the admin plane, each with who may ask and what it answers. Health and metrics are Quarkus' own, below {@code /q}. */
 @Singleton
 class AdminPages {
-    private static final ReloadReply.Words WORDS = new ReloadReply.Words("upstream", "user");
+    /** Another key, map or real_ip directive may move users too, which nobody can tell without knowing them. */
+    private static final ReloadReply.Words WORDS =
+            new ReloadReply.Words("upstream", "user", "; servers, weights and shares move no user");
 
     private final SplittingControl control;
     private final Snapshots snapshots;
@@ -133,7 +135,12 @@ class AdminPages {
     }
 
     private static String server(ServerExplanation.Answer answer) {
-        return answer.server().isEmpty() ? "any server" : (answer.server() + " " + answer.address()).strip();
+        if (answer.server().isEmpty()) {
+            return "any server";
+        }
+        return answer.server().equals(answer.address())
+                ? answer.server()
+                : (answer.server() + " " + answer.address()).strip();
     }
 
     private static void line(StringBuilder text, String line) {

@@ -34,7 +34,14 @@ record Judgement(String upstream, ShareCheck check, long sinceMillis, List<Side>
      * @param tries of the last minutes
      * @param failures of the last minutes: answers of 5xx, and tries without an answer
      */
-    record Side(String server, double configured, double assigned, double served, long tries, FailureCheck failures) {}
+    record Side(String server, double configured, double assigned, double served, long tries, FailureCheck failures) {
+        private static final long ENOUGH = 10;
+
+        /** Whether most of what it was asked failed, be it worse than the others, as bad, or alone. */
+        boolean failsMostly() {
+            return tries >= ENOUGH && failures.share() >= 0.5;
+        }
+    }
 
     /**
      * One address of a side.

@@ -44,6 +44,7 @@ class SplittingFacts {
         facts.register(
                 "server-unresolved", () -> servers(EnumSet.of(PeerState.UNRESOLVED), "the name has no address: "));
         facts.register("server-fails-more", this::failsMore);
+        facts.register("server-fails", this::fails);
         facts.register("one-address", this::oneAddress);
         facts.register("split-off", this::splitOff);
         ReloadFacts.register(facts, () -> snapshots.latest().reload());
@@ -71,6 +72,17 @@ class SplittingFacts {
                                 .map(side -> judgement.upstream() + "/" + side.server() + " ("
                                         + Verdict.percent(side.failures().share()) + " against "
                                         + Verdict.percent(side.failures().restShare()) + ")"))
+                        .toList());
+    }
+
+    private Optional<String> fails() {
+        return named(
+                "fails most of its requests: ",
+                judgements()
+                        .flatMap(judgement -> judgement.sides().stream()
+                                .filter(Judgement.Side::failsMostly)
+                                .map(side -> judgement.upstream() + "/" + side.server() + " ("
+                                        + Verdict.percent(side.failures().share()) + ")"))
                         .toList());
     }
 

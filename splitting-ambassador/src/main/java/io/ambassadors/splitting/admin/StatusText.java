@@ -32,7 +32,7 @@ final class StatusText {
 
     private static void upstream(StringBuilder text, UpstreamView upstream) {
         text.append('\n');
-        line(text, "upstream " + upstream.name() + "  " + upstream.rule() + "  " + upstream.place());
+        line(text, "upstream " + upstream.name() + "  " + (upstream.rule() + "  " + upstream.place()).strip());
         if (upstream.split()) {
             line(text, verdict(upstream.shares()));
         }

@@ -135,11 +135,9 @@ public record StatusView(
                 .filter(rate -> !rate.isEmpty())
                 .ifPresent(rate -> figures.add(new Figure(rate, "requests per second")));
         figures.add(new Figure(Humans.count(requests(snapshot)), "requests"));
-        figures.add(new Figure(
-                Humans.count(snapshot.sites().stream()
-                        .mapToLong(SiteSnapshot::connections)
-                        .sum()),
-                "clients connected"));
+        long clients =
+                snapshot.sites().stream().mapToLong(SiteSnapshot::connections).sum();
+        figures.add(new Figure(Humans.count(clients), clients == 1 ? "client connected" : "clients connected"));
         Figure.unlessZero(figures, snapshot.accessLogDropped(), "access log lines dropped");
         return figures;
     }

@@ -120,7 +120,7 @@ public record UpstreamView(
         Figure.unlessZero(
                 figures,
                 upstream.peers().stream().mapToLong(PeerSnapshot::ejections).sum(),
-                "times a server was put aside");
+                "put aside for failures");
         return figures;
     }
 

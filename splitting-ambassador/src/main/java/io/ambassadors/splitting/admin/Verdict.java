@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import io.ambassadors.common.quarkus.Humans;
@@ -56,6 +57,24 @@ public record Verdict(String style, String word, String sentence) {
         } else if (!troubled.isEmpty()) {
             return new Verdict(bad ? "ejected" : "failing", "in trouble: " + String.join(", ", troubled), "");
         }
+        return failing(judgement).orElseGet(() -> untroubled(judgement));
+    }
+
+    private static Optional<Verdict> failing(Judgement judgement) {
+        List<Judgement.Side> failing =
+                judgement.sides().stream().filter(Judgement.Side::failsMostly).toList();
+        return failing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Verdict(
+                        "ejected",
+                        "fails: " + failing.stream().map(Judgement.Side::server).collect(Collectors.joining(", ")),
+                        failing.stream()
+                                .map(side -> side.server() + " failed "
+                                        + percent(side.failures().share()) + " of its requests in the last minutes.")
+                                .collect(Collectors.joining(" "))));
+    }
+
+    private static Verdict untroubled(Judgement judgement) {
         List<String> untried = judgement.sides().stream()
                 .filter(side -> side.configured() > 0 && side.tries() == 0)
                 .map(Judgement.Side::server)

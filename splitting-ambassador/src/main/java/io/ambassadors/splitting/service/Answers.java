@@ -53,19 +53,23 @@ final class Answers {
         return all(question);
     }
 
+    /** Of what asks who the user is; of the rest only if nothing does, or if the user may stick to a server there. */
     private List<UserPlacement> all(UserQuestion question) {
         List<UserPlacement> placements = new ArrayList<>();
+        if (!question.key().isEmpty()) {
+            splits.forEach(split -> placements.add(placement(split, question.key())));
+        }
+        List<UserPlacement> byTurn = new ArrayList<>();
         for (UpstreamGroup group : upstreams.current().groups()) {
             KeyKind kind = group.config().method().keyKind();
-            boolean answerable = kind == KeyKind.NONE
-                    || kind == KeyKind.ADDRESS && !question.ip().isEmpty()
-                    || kind == KeyKind.TEXT && !question.key().isEmpty();
-            if (answerable) {
+            if (kind == KeyKind.NONE) {
+                byTurn.add(placement(group, question));
+            } else if (!(kind == KeyKind.ADDRESS ? question.ip() : question.key()).isEmpty()) {
                 placements.add(placement(group, question));
             }
         }
-        if (!question.key().isEmpty()) {
-            splits.forEach(split -> placements.add(placement(split, question.key())));
+        if (placements.isEmpty() || !question.sticky().isEmpty()) {
+            placements.addAll(byTurn);
         }
         return placements;
     }

@@ -108,7 +108,9 @@ public final class SplittingService implements SplittingControl, Drainable, Auto
         List<ConfigProblem> said = wanted.withAdvice(upstreams);
         List<String> changes = Changes.between(inForce.parsed(), parsed);
         List<ReloadResult.Movement> movements =
-                Movements.between(dataPlane.upstreams().current(), upstreams);
+                new ArrayList<>(Movements.between(dataPlane.upstreams().current(), upstreams));
+        movements.addAll(
+                Movements.between(inForce.site().splits(), wanted.site().splits()));
         if (!forReal) {
             dataPlane.upstreams().discard(upstreams);
             return new ReloadResult(true, !changes.isEmpty(), said, changes, movements);

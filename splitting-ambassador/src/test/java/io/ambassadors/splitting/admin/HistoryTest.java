@@ -55,6 +55,15 @@ class HistoryTest {
     }
 
     @Test
+    void aSideThatFailsMostlyNeedsNoOtherToBeComparedWith() {
+        look(0, 0.1, 0, 0, 0);
+        Judgement.Side experiment = look(60, 1, 0, 1_000, 900).sides().get(1);
+        assertThat(experiment.failures().worse()).isFalse();
+        assertThat(experiment.failsMostly()).isTrue();
+        assertThat(look(120, 1, 0, 10_000, 900).sides().get(1).failsMostly()).isFalse();
+    }
+
+    @Test
     void anUpstreamThatBeginsAnewCountsAnew() {
         look(60, 0.1, 9_000, 1_000, 0);
         history.observe(snapshot(70, List.of()));

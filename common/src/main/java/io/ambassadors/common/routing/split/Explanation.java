@@ -121,7 +121,7 @@ public record Explanation(Method method, byte[] key, Optional<PeerSpec> peer, St
     }
 
     private static String after(int misses, String one, String many) {
-        return misses == 0 ? "" : ", after " + misses + " " + (misses == 1 ? one : many) + " of servers that are down,";
+        return misses == 0 ? "" : ", after " + misses + " " + (misses == 1 ? one : many) + " of servers that are down";
     }
 
     private String subject() {

@@ -15,8 +15,10 @@ public final class SplitClients {
     /** Hundredths of a percent of a part that takes all that is left, written {@code *}. */
     public static final int REST = 0;
 
+    /** How many hashes there are. */
+    public static final long HASHES = 0x1_0000_0000L;
+
     private static final int WHOLE = 10_000;
-    private static final long HASHES = 0x1_0000_0000L;
     private static final long LAST_HASH = HASHES - 1;
 
     private final List<Part> parts;
@@ -110,7 +112,7 @@ public final class SplitClients {
     }
 
     /** The first hash after each part, 2^32 for one that takes all that is left. */
-    List<Long> bounds() {
+    public List<Long> bounds() {
         List<Long> list = new ArrayList<>();
         for (long bound : bounds) {
             list.add(bound);
