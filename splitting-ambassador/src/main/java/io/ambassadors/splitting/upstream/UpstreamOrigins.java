@@ -2,6 +2,8 @@ package io.ambassadors.splitting.upstream;
 
 import java.util.Map;
 
+import org.jboss.logging.Logger;
+
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.proxy.Endpoint;
 import io.ambassadors.common.http.proxy.HttpLoop;
@@ -14,6 +16,8 @@ import io.ambassadors.common.routing.split.StickyHint;
 
 /** The servers of an upstream for one request, in the order in which nginx tries them. Belongs to one event loop. */
 public final class UpstreamOrigins implements Origins {
+    private static final Logger LOG = Logger.getLogger(UpstreamOrigins.class);
+
     private final UpstreamGroup group;
     private final HttpLoop loop;
     private final LoopUpstream part;
@@ -71,7 +75,7 @@ public final class UpstreamOrigins implements Origins {
             current.retries++;
         }
         current.tried++;
-        return new Endpoint(current.address.socket(), current.address.text(), pool, current);
+        return current.endpoint(pool);
     }
 
     @Override
@@ -82,6 +86,12 @@ public final class UpstreamOrigins implements Origins {
         selection.release(live.peer, of(outcome), now);
         if (!before && live.peer.ejected(now)) {
             live.ejections++;
+            LOG.warnf(
+                    "A server is put aside: upstream=%s server=%s address=%s seconds=%d",
+                    group.config().name(),
+                    live.peer.spec().server(),
+                    live.address.text(),
+                    live.peer.spec().failTimeoutSeconds());
         }
     }
 

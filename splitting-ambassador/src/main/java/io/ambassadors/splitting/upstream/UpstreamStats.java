@@ -1,10 +1,14 @@
 package io.ambassadors.splitting.upstream;
 
+import org.jboss.logging.Logger;
+
 import io.ambassadors.common.http.proxy.Attempt;
 import io.ambassadors.common.http.proxy.ExchangeFacts;
 
 /** Counts what became of the tries of an exchange. */
 public final class UpstreamStats {
+    private static final Logger LOG = Logger.getLogger(UpstreamStats.class);
+
     private UpstreamStats() {}
 
     /** An exchange is over: all its tries are counted, whichever upstream they went to. Called once for each, on its event loop. */
@@ -29,7 +33,15 @@ public final class UpstreamStats {
             }
         }
         if (attempt.failure() != null) {
-            peer.failed(attempt.failure(), System.currentTimeMillis());
+            long failures = peer.failed(attempt.failure(), System.currentTimeMillis());
+            if (failures > 0) {
+                LOG.warnf(
+                        "A server fails: server=%s address=%s reason=%s failures=%d",
+                        peer.peer.spec().server(),
+                        peer.address.text(),
+                        attempt.failure().text(),
+                        failures);
+            }
         } else if (attempt.headNanos() >= 0 && attempt.responseNanos() >= 0) {
             peer.totalTime.record(attempt.responseNanos(), now);
         }
