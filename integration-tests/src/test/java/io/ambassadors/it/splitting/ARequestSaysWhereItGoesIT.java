@@ -107,7 +107,10 @@ class ARequestSaysWhereItGoesIT {
             answer.putShort((short) 1).putShort((short) (known ? 1 : 0)).putInt(0);
             answer.put(query, HEADER, end + 5 - HEADER);
             if (known) {
-                answer.putShort((short) 0xc00c).putShort((short) 1).putShort((short) 1).putInt(60);
+                answer.putShort((short) 0xc00c)
+                        .putShort((short) 1)
+                        .putShort((short) 1)
+                        .putInt(60);
                 answer.putShort((short) 4).put(new byte[] {127, 0, 0, 1});
             }
             return Arrays.copyOf(answer.array(), answer.position());
