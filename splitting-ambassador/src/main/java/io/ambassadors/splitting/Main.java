@@ -11,6 +11,7 @@ import java.util.Optional;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
+import io.ambassadors.common.net.DirectBuffers;
 import io.ambassadors.splitting.cli.Action;
 import io.ambassadors.splitting.cli.ArgumentParser;
 import io.ambassadors.splitting.cli.Commands;
@@ -30,6 +31,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        DirectBuffers.withoutCleaners();
         // Text of a configuration may be UTF-8, whatever the locale of a bare container.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);

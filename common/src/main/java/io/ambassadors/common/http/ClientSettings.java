@@ -58,4 +58,25 @@ public record ClientSettings(
             true,
             true,
             128);
+
+    /** The same, and connections close behind the next response. */
+    public ClientSettings withoutKeepalive() {
+        return new ClientSettings(
+                headerTimeout,
+                bodyTimeout,
+                sendTimeout,
+                Duration.ZERO,
+                keepaliveRequests,
+                keepaliveTime,
+                lingeringTimeout,
+                lingeringTime,
+                maxLine,
+                maxHead,
+                maxFields,
+                underscores,
+                ignoreInvalid,
+                tcpNodelay,
+                http2,
+                http2Streams);
+    }
 }

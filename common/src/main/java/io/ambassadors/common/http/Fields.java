@@ -193,7 +193,18 @@ public final class Fields {
         int length = value.length();
         int at = begin(id, name, length);
         value.getBytes(0, length, bytes, at);
+        disarm(at, length);
         finish(at + length);
+    }
+
+    /** A value that was put together from what a client wrote must not begin another field: line ends become spaces. */
+    private void disarm(int at, int length) {
+        for (int i = at; i < at + length; i++) {
+            byte b = bytes[i];
+            if (b == '\r' || b == '\n' || b == 0) {
+                bytes[i] = ' ';
+            }
+        }
     }
 
     /** Adds a field. */

@@ -13,6 +13,33 @@ final class Escapes {
 
     private Escapes() {}
 
+    /** A target that variables were put into: what would end the request line, or a part of it, is escaped. */
+    static String lineSafe(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            if (breaksLine(target.charAt(i))) {
+                StringBuilder text = new StringBuilder(target.length() + 16);
+                for (int j = 0; j < target.length(); j++) {
+                    char c = target.charAt(j);
+                    if (breaksLine(c)) {
+                        appendEscaped(text, c);
+                    } else {
+                        text.append(c);
+                    }
+                }
+                return text.toString();
+            }
+        }
+        return target;
+    }
+
+    private static boolean breaksLine(char c) {
+        return c <= ' ' || c == 0x7f;
+    }
+
+    private static void appendEscaped(StringBuilder text, char c) {
+        text.append('%').append(HEX.charAt(c >> 4 & 0xf)).append(HEX.charAt(c & 0xf));
+    }
+
     /** The path from {@code from} on. */
     static String path(String path, int from) {
         int length = path.length();
@@ -29,7 +56,7 @@ final class Escapes {
         for (int i = first; i < path.length(); i++) {
             char c = path.charAt(i);
             if (ESCAPED[c & 0xff]) {
-                text.append('%').append(HEX.charAt(c >> 4 & 0xf)).append(HEX.charAt(c & 0xf));
+                appendEscaped(text, c);
             } else {
                 text.append(c);
             }

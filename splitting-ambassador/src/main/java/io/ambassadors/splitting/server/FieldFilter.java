@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
@@ -16,12 +18,25 @@ final class FieldFilter {
     private static final byte[] KEEP_ALIVE = "keep-alive".getBytes(ISO_8859_1);
     private static final byte[] CLOSE = "close".getBytes(ISO_8859_1);
 
+    private static final int FEW = 32;
+
     private final long ids;
     private final byte[][] names;
+    /** The same names if they are many, as only an attack names them: comparing each field with each would take too long. */
+    private final Set<String> many;
 
     private FieldFilter(long ids, byte[][] names) {
         this.ids = ids;
         this.names = names;
+        this.many = names.length > FEW ? setOf(names) : null;
+    }
+
+    private static Set<String> setOf(byte[][] names) {
+        Set<String> set = new HashSet<>();
+        for (byte[] name : names) {
+            set.add(new String(name, ISO_8859_1));
+        }
+        return set;
     }
 
     /** A filter of names with numbers and of others. */
@@ -50,6 +65,9 @@ final class FieldFilter {
         if (id != FieldName.OTHER) {
             return FieldName.in(ids, id);
         }
+        if (many != null) {
+            return many.contains(fields.name(index).toLowerCase(Locale.ROOT));
+        }
         for (byte[] name : names) {
             if (fields.nameIs(index, name)) {
                 return true;
@@ -76,13 +94,14 @@ final class FieldFilter {
         if (!fields.has(FieldName.CONNECTION)) {
             return this;
         }
-        FieldFilter filter = this;
+        List<String> named = null;
         for (int i = fields.find(FieldName.CONNECTION, 0); i >= 0; i = fields.find(FieldName.CONNECTION, i + 1)) {
             if (!is(fields, i, KEEP_ALIVE) && !is(fields, i, CLOSE)) {
-                filter = filter.without(fields, i);
+                named = named == null ? new ArrayList<>() : named;
+                addTokens(fields, i, named);
             }
         }
-        return filter;
+        return named == null ? this : without(named);
     }
 
     private static boolean is(Fields fields, int index, byte[] lower) {
@@ -100,12 +119,14 @@ final class FieldFilter {
         return true;
     }
 
-    private FieldFilter without(Fields fields, int index) {
-        List<String> named = new ArrayList<>();
+    private static void addTokens(Fields fields, int index, List<String> named) {
         Tokens.each(fields.bytes(), fields.valueAt(index), fields.valueLength(index), (bytes, at, length) -> {
             named.add(new String(bytes, at, length, ISO_8859_1));
             return true;
         });
+    }
+
+    private FieldFilter without(List<String> named) {
         for (byte[] name : names) {
             named.add(new String(name, ISO_8859_1));
         }

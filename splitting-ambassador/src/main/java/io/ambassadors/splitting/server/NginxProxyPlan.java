@@ -92,7 +92,7 @@ final class NginxProxyPlan implements ProxyPlan {
             return request.targetValid ? request.requestUri() : withArgs(Escapes.path(request.uri(), 0), request);
         }
         if (target.url().hasVariables()) {
-            return uri;
+            return Escapes.lineSafe(uri);
         }
         String path = request.uri();
         int from = Math.min(locationLength, path.length());
@@ -128,6 +128,14 @@ final class NginxProxyPlan implements ProxyPlan {
     @Override
     public void intercepted(Exchange exchange, int status) {
         SiteRequest request = SiteRequest.in(exchange);
+        try {
+            goOn(request, status);
+        } catch (RuntimeException defect) {
+            request.handler().defect(request, defect);
+        }
+    }
+
+    private static void goOn(SiteRequest request, int status) {
         String to = request.accelRedirect;
         request.accelRedirect = null;
         if (to == null) {
@@ -155,10 +163,15 @@ final class NginxProxyPlan implements ProxyPlan {
     @Override
     public void failed(Exchange exchange, Failure failure) {
         SiteRequest request = SiteRequest.in(exchange);
+        request.bodyDiscarded |= failure == Failure.BODY_TOO_LARGE;
         if (failure == Failure.NO_LIVE_ORIGIN) {
             request.noLiveUpstream(
                     target.upstream() == null ? request.pass.url().server() : target.upstream());
         }
-        request.handler().responder().error(request, failure.status());
+        try {
+            request.handler().responder().error(request, failure.status());
+        } catch (RuntimeException defect) {
+            request.handler().defect(request, defect);
+        }
     }
 }

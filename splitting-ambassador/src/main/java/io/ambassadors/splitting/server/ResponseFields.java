@@ -1,7 +1,5 @@
 package io.ambassadors.splitting.server;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +7,6 @@ import java.util.TreeSet;
 
 import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
-import io.ambassadors.common.http.HttpVersion;
 import io.ambassadors.common.http.ResponseHead;
 import io.ambassadors.splitting.config.Directive;
 
@@ -28,8 +25,6 @@ final class ResponseFields {
             "X-Accel-Limit-Rate",
             "X-Accel-Buffering",
             "X-Accel-Charset");
-    private static final byte[] UPGRADE = "Upgrade".getBytes(ISO_8859_1);
-    private static final byte[] CONNECTION = "Connection".getBytes(ISO_8859_1);
 
     private final FieldFilter filter;
     private final boolean passesServer;
@@ -75,9 +70,6 @@ final class ResponseFields {
         if (!passesDate || !fields.has(FieldName.DATE)) {
             own.date(out);
         }
-        if (head.status() == 101) {
-            upgraded(request, fields, out);
-        }
         request.upstreamResponse(head);
         List<AddedField> added = settings.added();
         long replaced = added.isEmpty() ? 0 : AddedField.replaced(added, head.status());
@@ -109,17 +101,5 @@ final class ResponseFields {
                 out.add(fields.name(i), changed);
             }
         }
-    }
-
-    /** Another protocol follows: the client is told which, as the origin told it. */
-    private static void upgraded(SiteRequest request, Fields fields, Fields out) {
-        if (request.exchange().request().version() == HttpVersion.HTTP_2) {
-            return;
-        }
-        int index = fields.find(FieldName.UPGRADE, 0);
-        if (index >= 0) {
-            out.add(FieldName.UPGRADE, UPGRADE, fields.value(index));
-        }
-        out.add(FieldName.CONNECTION, CONNECTION, "upgrade");
     }
 }

@@ -20,6 +20,8 @@ final class SiteRequest extends RequestScope {
     boolean internal;
     /** Whether realip has looked at it. */
     boolean realIpKnown;
+    /** Whether its body was too large and is thrown away, so that its length does not matter any more. */
+    boolean bodyDiscarded;
     /** Whether an error page is shown already, so that there is no other. */
     boolean errorPageShown;
     /** Status that the response gets whatever it says itself; 0 for its own. */

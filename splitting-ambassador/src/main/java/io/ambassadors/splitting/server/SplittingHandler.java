@@ -6,6 +6,7 @@ import org.jboss.logging.Logger;
 
 import io.ambassadors.common.http.RequestHead;
 import io.ambassadors.common.http.proxy.Exchange;
+import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.proxy.RequestHandler;
 import io.ambassadors.splitting.upstream.UpstreamStats;
 
@@ -28,6 +29,8 @@ public final class SplittingHandler implements RequestHandler {
     private static final class LoopPart {
         final OwnFields own;
         final LocationTable.Found found = new LocationTable.Found();
+        int inFlight;
+        Runnable whenIdle;
 
         LoopPart(String version) {
             own = new OwnFields(version);
@@ -69,10 +72,15 @@ public final class SplittingHandler implements RequestHandler {
         try {
             receive(request);
         } catch (RuntimeException defect) {
-            LOG.errorf(defect, "A request could not be decided about uri=%s", request.uri());
-            if (!exchange.isOver()) {
-                responder.builtIn(request, 500);
-            }
+            defect(request, defect);
+        }
+    }
+
+    /** Deciding about a request went wrong: the client gets an answer all the same. */
+    void defect(SiteRequest request, RuntimeException defect) {
+        LOG.errorf(defect, "A request could not be decided about uri=%s", request.uri());
+        if (!request.exchange().isOver()) {
+            responder.builtIn(request, 500);
         }
     }
 
@@ -92,12 +100,33 @@ public final class SplittingHandler implements RequestHandler {
         request.counters().ended(exchange);
         UpstreamStats.ended(exchange);
         request.location.settings().log().log(request);
+        LoopPart part = part(exchange);
+        part.inFlight--;
+        if (part.inFlight == 0 && part.whenIdle != null) {
+            Runnable action = part.whenIdle;
+            part.whenIdle = null;
+            action.run();
+        }
+    }
+
+    /**
+     * Another configuration has taken over: does something once no request is under way here on an event loop. Called on that loop,
+     * once.
+     */
+    public void whenIdle(HttpLoop loop, Runnable action) {
+        LoopPart part = parts[loop.index()];
+        if (part.inFlight == 0) {
+            action.run();
+        } else {
+            part.whenIdle = action;
+        }
     }
 
     private SiteRequest begin(Exchange exchange) {
         Listener listener = site.listener((String) exchange.client().listener());
         SiteRequest request = new SiteRequest(exchange, this, site, listener, counters.of(exchange, listener));
         request.counters().began();
+        part(exchange).inFlight++;
         request.enter(listener.at(exchange.client().local()).defaultServer());
         return request;
     }
@@ -159,6 +188,8 @@ public final class SplittingHandler implements RequestHandler {
         if (location.isInternal() && !request.internal) {
             responder.error(request, 404);
         } else if (isTooLarge(request, location)) {
+            request.bodyDiscarded = true;
+            request.exchange().discardBody();
             responder.error(request, 413);
         } else if (found.redirect) {
             String args = request.args();
@@ -171,7 +202,9 @@ public final class SplittingHandler implements RequestHandler {
 
     private static boolean isTooLarge(SiteRequest request, Location location) {
         long most = location.settings().maxBody();
-        return most > 0 && request.exchange().request().contentLength() > most;
+        return most > 0
+                && !request.bodyDiscarded
+                && request.exchange().request().contentLength() > most;
     }
 
     /** What the location says, and on to its origin. Named locations begin here. */

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.ambassadors.common.http.log.LogWriter;
 import io.ambassadors.common.http.proxy.HttpLoop;
@@ -31,7 +33,9 @@ final class DataPlane implements AutoCloseable {
     private final String version;
     private Map<String, RunningListener> listeners = new LinkedHashMap<>();
     private SiteConfig site;
+    private SplittingHandler handler;
     private volatile boolean started;
+    private boolean stopping;
     private boolean closed;
 
     DataPlane(int eventLoops, String version) {
@@ -49,50 +53,72 @@ final class DataPlane implements AutoCloseable {
      * @throws IOException if a listener cannot be bound or a log not be opened; then nothing has changed
      */
     synchronized void apply(SiteConfig next, UpstreamSet set) throws IOException {
+        if (stopping) {
+            throw new IOException("shutting down");
+        }
         Map<String, RunningListener> running = new LinkedHashMap<>();
         List<RunningListener> bound = new ArrayList<>();
-        SplittingHandler handler = new SplittingHandler(next, counters, version);
+        SplittingHandler newHandler = new SplittingHandler(next, counters, version);
         try {
             for (Listener listener : next.listeners()) {
                 RunningListener present = listeners.get(listener.spec().text());
                 if (present == null) {
-                    present = RunningListener.bind(listener, handler, loops);
+                    present = RunningListener.bind(listener, newHandler, loops);
                     bound.add(present);
                 }
                 running.put(listener.spec().text(), present);
             }
             next.open(logs);
-        } catch (IOException e) {
-            bound.forEach(RunningListener::stopAccepting);
-            throw e;
         } catch (InvalidDirective unopened) {
-            bound.forEach(RunningListener::stopAccepting);
+            undo(next, bound);
             throw new IOException(unopened.problem().toString(), unopened);
+        } catch (IOException | RuntimeException e) {
+            undo(next, bound);
+            throw e;
         }
-        commit(next, handler, running, bound);
+        commit(next, newHandler, running, bound);
         upstreams.swap(set);
         started = true;
     }
 
+    private void undo(SiteConfig refused, List<RunningListener> bound) {
+        bound.forEach(RunningListener::stopAccepting);
+        refused.close(logs);
+    }
+
     private void commit(
             SiteConfig next,
-            SplittingHandler handler,
+            SplittingHandler newHandler,
             Map<String, RunningListener> running,
             List<RunningListener> bound) {
         for (Listener listener : next.listeners()) {
-            running.get(listener.spec().text()).serve(listener, handler);
+            running.get(listener.spec().text()).serve(listener, newHandler);
         }
         bound.forEach(RunningListener::publish);
         listeners.forEach((text, listener) -> {
             if (!running.containsKey(text)) {
-                listener.stopAccepting();
+                listener.retire();
             }
         });
-        SiteConfig before = site;
+        if (site != null) {
+            closeLogsBehindRequests(site, handler);
+        }
         listeners = running;
         site = next;
-        if (before != null) {
-            before.close(logs);
+        handler = newHandler;
+    }
+
+    /** A request is logged when it is over, by the configuration that it began with. */
+    private void closeLogsBehindRequests(SiteConfig before, SplittingHandler handlerBefore) {
+        AtomicInteger busy = new AtomicInteger(loops.all().size());
+        for (HttpLoop loop : loops.all()) {
+            loop.eventLoop()
+                    .execute(() -> handlerBefore.whenIdle(loop, () -> {
+                        if (busy.decrementAndGet() == 0) {
+                            // Waits for the disk, so not on the event loop.
+                            ForkJoinPool.commonPool().execute(() -> before.close(logs));
+                        }
+                    }));
         }
     }
 
@@ -135,6 +161,7 @@ final class DataPlane implements AutoCloseable {
 
     /** Accepts no more; connections close behind the responses that are under way. */
     synchronized void stopAccepting() {
+        stopping = true;
         listeners.values().forEach(RunningListener::stopAccepting);
         if (!closed) {
             loops.run(HttpLoop::drain);
@@ -153,6 +180,7 @@ final class DataPlane implements AutoCloseable {
             return;
         }
         closed = true;
+        stopping = true;
         listeners.values().forEach(RunningListener::stopAccepting);
         upstreams.close();
         loops.close();

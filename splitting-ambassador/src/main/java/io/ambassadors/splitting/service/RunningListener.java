@@ -130,6 +130,13 @@ final class RunningListener implements Site {
         socket.publish();
     }
 
+    /** No configuration wants it any more: who is connected is served as before, and then goes. */
+    void retire() {
+        Serving last = serving;
+        serving = new Serving(last.spec(), last.settings().withoutKeepalive(), last.handler());
+        stopAccepting();
+    }
+
     /** Accepts no more; who is connected is served. */
     void stopAccepting() {
         socket.close();

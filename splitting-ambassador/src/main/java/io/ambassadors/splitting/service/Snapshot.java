@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 
 import io.ambassadors.common.config.ReloadRecord;
 import io.ambassadors.common.http.proxy.Failure;
+import io.ambassadors.splitting.server.Listener;
 import io.ambassadors.splitting.server.ListenerCounters;
 import io.ambassadors.splitting.server.SiteConfig;
 import io.ambassadors.splitting.stats.AmbassadorSnapshot;
@@ -126,7 +127,12 @@ final class Snapshot {
     }
 
     private static List<String> names(SiteConfig site, String listener) {
-        return site.listener(listener).servers().all().stream()
+        Listener known = site.listener(listener);
+        if (known == null) {
+            // A reload has come between.
+            return List.of();
+        }
+        return known.servers().all().stream()
                 .flatMap(server -> server.names().stream())
                 .filter(name -> !name.isEmpty())
                 .distinct()

@@ -3,6 +3,7 @@ package io.ambassadors.splitting.upstream;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ final class NameWatch {
     private Duration wait = FIRST_WAIT;
     private boolean failing;
     private volatile boolean stopped;
+    private volatile Future<?> next;
 
     /**
      * A watch that has not begun.
@@ -55,11 +57,16 @@ final class NameWatch {
     /** Ends. */
     void stop() {
         stopped = true;
+        Future<?> waiting = next;
+        if (waiting != null) {
+            // Else it would hold on to its upstream for as long as the answer is good.
+            waiting.cancel(false);
+        }
     }
 
     private void again(Duration in) {
         if (!stopped && !scheduler.isShutdown()) {
-            scheduler.schedule(this::look, in.toMillis(), TimeUnit.MILLISECONDS);
+            next = scheduler.schedule(this::look, in.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -147,9 +147,11 @@ public final class AccessLog {
 
     /** Logs a request that is over; never waits. A line for which there is no room is dropped, and counted by the writer. */
     public void log(RequestScope scope) {
-        for (Target target : targets) {
-            if (target.wants(scope)) {
-                target.file.write(target.format.line(scope));
+        for (int i = 0; i < targets.size(); i++) {
+            Target target = targets.get(i);
+            LogFile file = target.file;
+            if (file != null && target.wants(scope)) {
+                file.write(target.format.line(scope));
             }
         }
     }

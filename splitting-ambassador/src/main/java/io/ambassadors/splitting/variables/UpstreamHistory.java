@@ -15,14 +15,24 @@ final class UpstreamHistory {
     /** What happened behind a try, or before the first (null): a new group ({@code name} null), or no server of an upstream was alive. */
     private record Mark(Attempt after, String name) {}
 
-    private final List<Mark> marks = new ArrayList<>(2);
+    /** Empty for most requests, which go to one server. */
+    private List<Mark> marks = List.of();
 
     void begin(Attempt last) {
-        marks.add(new Mark(last, null));
+        if (last != null || !marks.isEmpty()) {
+            add(new Mark(last, null));
+        }
     }
 
     void noneAlive(Attempt last, String name) {
-        marks.add(new Mark(last, name));
+        add(new Mark(last, name));
+    }
+
+    private void add(Mark mark) {
+        if (marks.isEmpty()) {
+            marks = new ArrayList<>(2);
+        }
+        marks.add(mark);
     }
 
     /**

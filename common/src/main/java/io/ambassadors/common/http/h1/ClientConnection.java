@@ -1,23 +1,19 @@
 package io.ambassadors.common.http.h1;
 
-import java.time.Duration;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslHandler;
 
 import io.ambassadors.common.http.ClientSettings;
-import io.ambassadors.common.http.Fields;
-import io.ambassadors.common.http.RequestHead;
-import io.ambassadors.common.http.proxy.ClientInfo;
 import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.common.http.proxy.Failure;
 import io.ambassadors.common.http.proxy.HttpLoop;
+import io.ambassadors.common.http.proxy.SharedReads;
 import io.ambassadors.common.http.proxy.Site;
-import io.ambassadors.common.http.proxy.Timed;
 import io.ambassadors.common.net.LoopFlush;
 
 /**
@@ -26,7 +22,7 @@ import io.ambassadors.common.net.LoopFlush;
  */
 public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Where the connection is between two messages. */
-    private enum State {
+    enum State {
         /** Waiting for a request, or reading its head. */
         HEAD,
         /** Reading a body that the exchange wants, or will want. */
@@ -55,24 +51,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Http2Preface.Successor http2;
     private final Output output;
     private final ResponseWriter writer;
-    private final RequestHead head = new RequestHead(new Fields());
+    private final ClientWatch watch;
+    private final Unread unread;
     private final LoopFlush.Member resume = this::resume;
-    private final Watch watch = new Watch();
-    private ClientSettings settings;
-    private RequestParser parser;
-    private BodyDecoder decoder;
+    private RequestIntake intake;
     private ChannelHandlerContext context;
+    private SharedReads.ForConnection reads;
     private Channel channel;
-    private ClientInfo info;
     private Exchange exchange;
     private State state = State.HEAD;
-    private ByteBuf ahead;
     private ByteBuf processed;
-    private long id;
-    private long requests;
-    private long connectedNanos;
-    private long sinceNanos;
-    private long unsent;
     private boolean bodyWanted;
     private boolean bodyRead;
     private boolean processing;
@@ -93,11 +81,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.http2 = http2;
         this.output = new Output(loop);
         this.writer = new ResponseWriter(this, output, loop);
+        this.watch = new ClientWatch(this, loop, output);
+        this.unread = new Unread(loop);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        // TLS before us keeps what it has not decrypted yet.
+        reads = loop.reads().newConnection(ctx.pipeline().get(SslHandler.class) != null);
+        ctx.channel().config().setRecvByteBufAllocator(reads);
         if (ctx.channel().isActive()) {
             begin(ctx.channel());
         }
@@ -116,20 +109,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         output.channel(accepted);
         loop.clients(1);
         loop.watch(watch);
-        id = loop.nextConnection();
-        connectedNanos = loop.now();
-        sinceNanos = connectedNanos;
-        use(site.settings());
-    }
-
-    private void use(ClientSettings newSettings) {
-        if (settings != newSettings) {
-            settings = newSettings;
-            HeadLimits limits = HeadLimits.of(newSettings);
-            parser = new RequestParser(head, limits);
-            decoder = new BodyDecoder(limits);
-        }
-        parser.reset();
+        intake = new RequestIntake(loop, site);
+        watch.restart();
     }
 
     // Reading.
@@ -139,11 +120,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         ByteBuf buf = (ByteBuf) message;
         if (state == State.CLOSED) {
             buf.release();
-        } else if (ahead != null) {
-            ahead = append(ahead, buf);
-            process(ahead);
-        } else {
+        } else if (unread.isEmpty()) {
             processFresh(buf);
+        } else {
+            unread.append(buf);
+            process(unread.bytes());
         }
         dropRead();
         updateReading();
@@ -154,29 +135,18 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             process(buf);
         } finally {
             if (state != State.CLOSED && buf.isReadable()) {
-                ahead = buf;
+                unread.keep(buf);
             } else {
                 buf.release();
             }
         }
     }
 
-    private ByteBuf append(ByteBuf to, ByteBuf more) {
-        ByteBuf joined = to;
-        if (to.writableBytes() < more.readableBytes() || to.refCnt() > 1) {
-            joined = loop.allocator().directBuffer(2 * (to.readableBytes() + more.readableBytes()));
-            joined.writeBytes(to);
-            to.release();
-        }
-        joined.writeBytes(more);
-        more.release();
-        return joined;
-    }
-
     private void dropRead() {
-        if (ahead != null && (!ahead.isReadable() || state == State.CLOSED)) {
-            ahead.release();
-            ahead = null;
+        if (state == State.CLOSED) {
+            unread.drop();
+        } else {
+            unread.dropIfRead();
         }
     }
 
@@ -185,13 +155,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (state == State.CLOSED) {
             return;
         }
-        if (ahead != null) {
-            process(ahead);
+        if (!unread.isEmpty()) {
+            process(unread.bytes());
             dropRead();
         }
         if (inputEnded && state == State.HEAD) {
             closeWhenSent();
-        } else if (inputEnded && state == State.TUNNEL && ahead == null) {
+        } else if (inputEnded && state == State.TUNNEL && unread.isEmpty()) {
             tunnelInputEnded();
         }
         updateReading();
@@ -216,7 +186,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
                     case DISCARD -> discard(buf);
                     case TUNNEL -> bodyWanted && tunnel(buf);
                     case LINGER, LAST, CLOSED -> {
-                        sinceNanos = loop.now();
+                        watch.restart();
                         buf.skipBytes(buf.readableBytes());
                         yield false;
                     }
@@ -230,101 +200,55 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean readHead(ByteBuf buf) {
-        if (!parser.isPartial()) {
-            if (requests == 0 && http2 != null && settings.http2() && buf.getByte(buf.readerIndex()) == 'P') {
-                int match = Http2Preface.match(buf);
-                if (match >= 0) {
-                    return match > 0 && handOver(buf);
-                }
-            }
-            sinceNanos = loop.now();
+        if (!intake.isPartial()) {
+            watch.restart();
         }
-        byte[] scratch = loop.scratch();
-        int length = Math.min(buf.readableBytes(), scratch.length);
-        buf.getBytes(buf.readerIndex(), scratch, 0, length);
-        int taken = parser.parse(scratch, 0, length);
-        buf.skipBytes(taken);
-        if (parser.fault() != null) {
-            return refuse();
-        }
-        if (parser.isComplete()) {
-            if (parser.isConnect()) {
-                refuse(405, "CONNECT is not for this server");
-            } else {
-                beginExchange();
+        switch (intake.readHead(buf, http2 != null)) {
+            case REQUEST -> {
+                begin(true);
+                state = intake.body().isDone() ? State.WAIT : State.BODY;
+                site.handler().handle(exchange);
             }
+            case REFUSED -> refuse(intake.refusal(), intake.why());
+            case PREFACE -> {
+                handOver(buf);
+                return false;
+            }
+            case UNDECIDED -> {
+                return false;
+            }
+            case PART -> {}
         }
         return true;
     }
 
-    private boolean handOver(ByteBuf buf) {
+    private void handOver(ByteBuf buf) {
         state = State.CLOSED;
         loop.clients(-1);
         loop.unwatch(watch);
         output.close();
-        http2.takeOver(context, info(), buf.readRetainedSlice(buf.readableBytes()));
-        return false;
-    }
-
-    private boolean refuse() {
-        switch (parser.fault()) {
-            case FIRST_LINE_TOO_LONG -> refuse(414, parser.why());
-            case TOO_LARGE -> refuse(431, parser.why());
-            case NOT_IMPLEMENTED -> refuse(501, parser.why());
-            case VERSION -> refuse(505, parser.why());
-            default -> refuse(400, parser.why());
-        }
-        return true;
+        reads.own();
+        ByteBuf bytes = loop.allocator().directBuffer(buf.readableBytes()).writeBytes(buf);
+        http2.takeOver(context, intake.info(channel), bytes);
     }
 
     /** Answers what cannot be served, and reads nothing more as a request. */
-    private void refuse(int status, String why) {
+    void refuse(int status, String why) {
         begin(false);
         state = State.WAIT;
         writer.closeAfterwards();
         exchange.refuse(status, why);
     }
 
-    /** Asked with the first request: what stands before HTTP, a PROXY header or TLS, has been read by then. */
-    private ClientInfo info() {
-        if (info == null) {
-            info = site.describe(id, channel);
-        }
-        return info;
-    }
-
-    private Exchange begin(boolean withBody) {
-        exchange = new Exchange(loop, site.handler(), head, info(), writer, settings, requests);
-        requests++;
+    private void begin(boolean withBody) {
         responseDone = false;
         bodyWanted = false;
         bodyRead = false;
-        if (!withBody) {
-            head.body(-1, false);
-        }
-        writer.begin(exchange, head, keepsAlive());
-        return exchange;
-    }
-
-    private boolean keepsAlive() {
-        return !loop.isDraining()
-                && !settings.keepaliveTimeout().isZero()
-                && requests < settings.keepaliveRequests()
-                && loop.now() - connectedNanos < settings.keepaliveTime().toNanos();
-    }
-
-    private void beginExchange() {
-        begin(true);
-        if (head.hasUnknownLength()) {
-            decoder.chunked();
-        } else {
-            decoder.length(Math.max(0, head.contentLength()));
-        }
-        state = decoder.isDone() ? State.WAIT : State.BODY;
-        site.handler().handle(exchange);
+        exchange = intake.begin(channel, writer, withBody);
     }
 
     private boolean readBody(ByteBuf buf) {
+        BodyDecoder decoder = intake.body();
         ByteBuf part = decoder.next(buf);
         if (part != null) {
             exchange.clientBody(part);
@@ -348,6 +272,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean discard(ByteBuf buf) {
+        BodyDecoder decoder = intake.body();
         ByteBuf part = decoder.next(buf);
         if (part != null) {
             part.release();
@@ -376,12 +301,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (state == State.CLOSED) {
             return;
         }
-        int waiting = ahead == null ? 0 : ahead.readableBytes();
         boolean wanted =
                 switch (state) {
                     case HEAD, DISCARD, LINGER, LAST, CLOSED -> true;
                     case BODY, TUNNEL -> bodyWanted;
-                    case WAIT -> waiting < MOST_AHEAD;
+                    case WAIT -> unread.length() < MOST_AHEAD;
                 };
         if (wanted != reading && !inputEnded) {
             reading = wanted;
@@ -394,7 +318,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     void bodyWanted(boolean wanted) {
         bodyWanted = wanted;
         bodyRead |= wanted;
-        if (wanted && ahead != null) {
+        if (wanted && !unread.isEmpty()) {
             resumeLater();
         }
         if (!processing) {
@@ -406,14 +330,15 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     void discardBody() {
         if (state == State.BODY) {
             state = State.DISCARD;
-            sinceNanos = loop.now();
+            watch.restart();
             // Without a 100, the client may or may not send what it announced: the next request could not be told from
             // it.
-            boolean held = head.expectsContinue() && !bodyRead;
-            if (held || decoder.left() < 0 || decoder.left() > SHORT_REST) {
+            boolean held = intake.expectsContinue() && !bodyRead;
+            long left = intake.body().left();
+            if (held || left < 0 || left > SHORT_REST) {
                 writer.closeAfterwards();
             }
-            if (ahead != null) {
+            if (!unread.isEmpty()) {
                 resumeLater();
             }
             if (!processing) {
@@ -433,7 +358,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (!stays) {
-            if (state != State.WAIT || parser.fault() != null || decoder.isFaulty() || hasUnread()) {
+            if (state != State.WAIT || intake.isFaulty() || hasUnread()) {
                 linger();
             } else {
                 closeWhenSent();
@@ -441,17 +366,18 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else if (state == State.WAIT) {
             nextRequest();
         } else {
-            sinceNanos = loop.now();
+            watch.restart();
             discardBody();
         }
     }
 
-    private boolean hasUnread() {
-        return processed != null ? processed.isReadable() : ahead != null;
+    /** Whether the client has sent more than what was read of it: the next request, most likely. */
+    boolean hasUnread() {
+        return processed != null ? processed.isReadable() : !unread.isEmpty();
     }
 
     /** The client still has to take what was written, in the time that it has for that. */
-    private void closeWhenSent() {
+    void closeWhenSent() {
         if (state != State.LAST) {
             state = State.LAST;
             exchange = null;
@@ -462,9 +388,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void nextRequest() {
         exchange = null;
         state = State.HEAD;
-        use(site.settings());
-        sinceNanos = loop.now();
-        if (ahead != null || inputEnded) {
+        intake.nextHead();
+        watch.restart();
+        if (!unread.isEmpty() || inputEnded) {
             resumeLater();
         }
         if (!processing) {
@@ -490,7 +416,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** In a tunnel: nothing more comes from the origin. */
     void endOutput() {
         outputEnded = true;
-        if (inputEnded && ahead == null) {
+        if (inputEnded && unread.isEmpty()) {
             closeWhenSent();
         } else {
             output.shutdownAfterwards();
@@ -505,18 +431,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         state = State.LINGER;
         exchange = null;
-        sinceNanos = loop.now();
-        lingerUntil = sinceNanos + settings.lingeringTime().toNanos();
+        watch.linger(intake.settings());
         output.shutdownAfterwards();
-        if (ahead != null) {
-            ahead.skipBytes(ahead.readableBytes());
-        }
+        unread.skip();
         if (!processing) {
             updateReading();
         }
     }
-
-    private long lingerUntil;
 
     Channel channel() {
         return channel;
@@ -540,7 +461,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         switch (state) {
             case HEAD -> resumeLater();
             case TUNNEL -> {
-                if (ahead == null) {
+                if (unread.isEmpty()) {
                     tunnelInputEnded();
                 }
             }
@@ -566,12 +487,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        site.failed(info(), cause);
+        site.failed(intake.info(channel), cause);
         gone(Failure.CLIENT_CLOSED);
         ctx.close();
     }
 
-    private void gone(Failure reason) {
+    void gone(Failure reason) {
         if (state == State.CLOSED) {
             return;
         }
@@ -593,64 +514,25 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Looks after what the client must do in time. */
-    private final class Watch extends Timed {
-        @Override
-        protected void look(long now) {
-            long sinceThen = now - sinceNanos;
-            switch (state) {
-                case HEAD -> waitingForHead(now);
-                case LINGER -> {
-                    if (output.unsentBytes() > 0) {
-                        // Lingering begins when the response is sent.
-                        sinceNanos = now;
-                        lingerUntil = now + settings.lingeringTime().toNanos();
-                    } else if (sinceThen > settings.lingeringTimeout().toNanos() || now > lingerUntil) {
-                        abort();
-                    }
-                }
-                case DISCARD -> {
-                    if (responseDone && sinceThen > settings.lingeringTime().toNanos()) {
-                        abort();
-                    }
-                }
-                default -> {}
-            }
-            if (state != State.CLOSED) {
-                waitingForClient(now);
-            }
-        }
+    // What ClientWatch asks.
 
-        private void waitingForHead(long now) {
-            if (parser.isPartial()) {
-                if (late(now, settings.headerTimeout())) {
-                    refuse(408, "the head did not come in time");
-                }
-            } else if (requests == 0 ? late(now, settings.headerTimeout()) : late(now, settings.keepaliveTimeout())) {
-                closeIdle();
-            } else if (loop.isDraining() && requests > 0) {
-                closeIdle();
-            }
-        }
+    State state() {
+        return state;
+    }
 
-        private boolean late(long now, Duration limit) {
-            return now - sinceNanos > limit.toNanos();
-        }
+    ClientSettings settings() {
+        return intake.settings();
+    }
 
-        private void closeIdle() {
-            closeWhenSent();
-        }
+    boolean isHeadPartial() {
+        return intake.isPartial();
+    }
 
-        private void waitingForClient(long now) {
-            long left = output.unsentBytes();
-            if (left == 0 || left != unsent) {
-                unsent = left;
-                stalledSince = now;
-            } else if (now - stalledSince > settings.sendTimeout().toNanos()) {
-                gone(Failure.CLIENT_STALLED);
-            }
-        }
+    boolean isResponseDone() {
+        return responseDone;
+    }
 
-        private long stalledSince;
+    long requests() {
+        return intake.requests();
     }
 }

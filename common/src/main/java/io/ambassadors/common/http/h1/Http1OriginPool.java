@@ -9,7 +9,6 @@ import java.util.Iterator;
 import javax.net.ssl.SSLException;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -36,7 +35,6 @@ import io.ambassadors.common.http.proxy.Timed;
 public final class Http1OriginPool implements OriginPool {
     private static final Logger LOG = Logger.getLogger(Http1OriginPool.class);
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
-    private static final int READS_PER_TURN = 4;
 
     private final HttpLoop loop;
     private final PoolSettings settings;
@@ -84,10 +82,6 @@ public final class Http1OriginPool implements OriginPool {
                 .disableResolver()
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .option(
-                        ChannelOption.RCVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(1024, 4096, HttpLoop.READ_BYTES)
-                                .maxMessagesPerRead(READS_PER_TURN))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(
                         Integer.MAX_VALUE, attempt.settings().connectTimeout().toMillis()))
                 .handler(new ChannelInitializer<Channel>() {
@@ -96,6 +90,7 @@ public final class Http1OriginPool implements OriginPool {
                         if (settings.tls() != null) {
                             channel.pipeline().addLast("tls", tls(channel, address));
                         }
+                        channel.config().setRecvByteBufAllocator(loop.reads().newConnection(settings.tls() != null));
                         channel.pipeline().addLast("origin", connection);
                     }
                 });

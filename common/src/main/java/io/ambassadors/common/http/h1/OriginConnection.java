@@ -145,6 +145,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         }
         output.fields(fields);
         attempt.sent(length);
+        if (requestDone) {
+            output.send();
+        }
     }
 
     private void ascii(ByteBuf out, String text) {
@@ -191,6 +194,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         if (chunkedRequest) {
             output.lastChunk(trailers);
         }
+        output.send();
     }
 
     @Override
@@ -282,7 +286,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         } finally {
             processing = false;
             if (state != State.CLOSED && buf.isReadable()) {
-                ahead = buf;
+                ahead = loop.reads().keep(buf);
             } else {
                 buf.release();
             }

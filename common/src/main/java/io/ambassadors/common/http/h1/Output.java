@@ -15,11 +15,14 @@ import io.ambassadors.common.net.LoopFlush;
 
 /**
  * What a connection has to send. Heads, framing and short parts of bodies are copied together, so that they leave as one buffer;
- * long parts follow as they are. All of it is handed to the socket when the reads of the turn are done.
+ * long parts follow as they are. A message that is whole is sent at once, so that the other side can begin; what streams is handed to the
+ * socket when the reads of the turn are done.
  */
 final class Output implements LoopFlush.Member {
     private static final int SHORT = 4 * 1024;
-    private static final int ROOM = 1024;
+    /** A part of a body that is shorter than this is not worth the read buffer that it would hold on to while it waits. */
+    private static final int WORTH_A_BUFFER = HttpLoop.READ_BYTES / 2;
+
     private static final int MOST_GATHERED = 16 * 1024;
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n".getBytes(ISO_8859_1);
@@ -29,6 +32,7 @@ final class Output implements LoopFlush.Member {
     private Channel channel;
     private ByteBuf gathered;
     private boolean registered;
+    private boolean unflushed;
     private boolean closed;
 
     Output(HttpLoop loop) {
@@ -45,7 +49,7 @@ final class Output implements LoopFlush.Member {
             push();
         }
         if (gathered == null) {
-            gathered = loop.allocator().directBuffer(Math.max(ROOM, bytes));
+            gathered = loop.output(bytes);
         }
         register();
         return gathered;
@@ -73,9 +77,22 @@ final class Output implements LoopFlush.Member {
             data.release();
         } else {
             push();
-            channel.write(data, channel.voidPromise());
+            channel.write(keepable(data), channel.voidPromise());
+            unflushed = true;
             register();
         }
+    }
+
+    /** The other side is slow: what waits for it must not keep whole read buffers from being used again. */
+    private ByteBuf keepable(ByteBuf data) {
+        int length = data.readableBytes();
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        if (length >= WORTH_A_BUFFER || buffer == null || buffer.totalPendingWriteBytes() < SHORT) {
+            return data;
+        }
+        ByteBuf copy = loop.allocator().directBuffer(length).writeBytes(data);
+        data.release();
+        return copy;
     }
 
     /** Appends a part of a body as a chunk; takes it over. */
@@ -128,7 +145,24 @@ final class Output implements LoopFlush.Member {
                 full.release();
             } else {
                 channel.write(full, channel.voidPromise());
+                unflushed = true;
             }
+        }
+    }
+
+    /** Sends at once: a message is whole, and nothing that comes in this turn will join it. */
+    void send() {
+        if (closed) {
+            return;
+        }
+        if (gathered != null && !unflushed) {
+            ByteBuf full = gathered;
+            gathered = null;
+            channel.writeAndFlush(full, channel.voidPromise());
+        } else {
+            boolean again = registered;
+            endOfTurn();
+            registered = again;
         }
     }
 
@@ -136,7 +170,8 @@ final class Output implements LoopFlush.Member {
     public void endOfTurn() {
         registered = false;
         push();
-        if (!closed) {
+        if (!closed && unflushed) {
+            unflushed = false;
             channel.flush();
         }
     }

@@ -115,6 +115,11 @@ final class ResponseWriter implements ClientStream {
         if (chunked) {
             output.lastChunk(trailers);
         }
+        if (!connection.hasUnread()) {
+            output.send();
+        }
+        // A connection that is idle must not keep the last request, and with it a configuration that is gone.
+        exchange = null;
         connection.responseDone(stays);
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -99,6 +100,13 @@ public final class LogWriter implements AutoCloseable {
     /** Writes that failed, each with all the lines that it had gathered. */
     public long failed() {
         return failed.get();
+    }
+
+    /** The files that are open. */
+    public Set<Path> openFiles() {
+        synchronized (files) {
+            return Set.copyOf(files.keySet());
+        }
     }
 
     /** Whether its thread waits to be woken. */

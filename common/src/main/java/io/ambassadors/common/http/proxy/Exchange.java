@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import org.jboss.logging.Logger;
 
 import io.ambassadors.common.http.ClientSettings;
 import io.ambassadors.common.http.FieldName;
@@ -31,6 +32,7 @@ public final class Exchange extends ExchangeFacts {
         ENDED
     }
 
+    private static final Logger LOG = Logger.getLogger(Exchange.class);
     private static final int DROPPED = 444;
 
     private final RequestHandler handler;
@@ -100,11 +102,12 @@ public final class Exchange extends ExchangeFacts {
         if (phase != Phase.DECIDING) {
             return;
         }
+        // First, so that a plan that fails leaves the decision open.
+        origins = newPlan.origins(this);
         plan = newPlan;
         phase = Phase.ASKING;
         loop.watch(this);
         stream.readAhead(newPlan.settings().readAhead());
-        origins = newPlan.origins(this);
         body.gather(newPlan.settings());
     }
 
@@ -136,6 +139,11 @@ public final class Exchange extends ExchangeFacts {
         stream.closeAfterwards();
     }
 
+    /** The request's body is refused: whoever is asked gets the request without it. */
+    public void discardBody() {
+        body.discard();
+    }
+
     /** Whether nothing more will happen, so that {@link #reply} and {@link #proxy} have no effect. */
     public boolean isOver() {
         return phase == Phase.ENDED;
@@ -145,10 +153,10 @@ public final class Exchange extends ExchangeFacts {
 
     /** The body is gathered, or so long that it streams: the first origin is asked. */
     void bodyReady() {
-        for (Mirror mirror : mirrors) {
-            mirror.start(this, body);
+        if (!mirrors.isEmpty()) {
+            mirrors.forEach(mirror -> mirror.start(this, body));
+            mirrors = List.of();
         }
-        mirrors = List.of();
         firstTryNanos = loop.now();
         Origins asked = origins;
         asked.whenReady(() -> {
@@ -162,7 +170,7 @@ public final class Exchange extends ExchangeFacts {
     void bodyFailed(Failure reason) {
         if (phase == Phase.ASKING) {
             dropAttempt();
-            stream.discardBody();
+            discardBody();
             stream.closeAfterwards();
             decideFailure(reason);
         } else if (phase == Phase.RESPONDING) {
@@ -205,7 +213,14 @@ public final class Exchange extends ExchangeFacts {
 
     void originOpened(Attempt opened) {
         OutgoingRequest out = loop.outgoing();
-        plan.request(this, opened.endpoint(), out);
+        try {
+            plan.request(this, opened.endpoint(), out);
+        } catch (RuntimeException defect) {
+            LOG.errorf(defect, "A request could not be written for an origin");
+            dropAttempt();
+            decideFailure(Failure.INTERNAL);
+            return;
+        }
         deadlines.asking();
         body.send(opened.stream, out, opened.endpoint().pool().needsLength());
     }
@@ -317,9 +332,25 @@ public final class Exchange extends ExchangeFacts {
         }
         bodyBytesSent += data.readableBytes();
         stream.data(data);
-        if (!originPaused && !stream.isWritable() && attempt.stream != null) {
-            originPaused = true;
-            attempt.stream.read(false);
+        if (!originPaused && attempt.stream != null) {
+            if (!stream.isWritable()) {
+                pauseOrigin();
+            } else if (loop.isMemoryTight()) {
+                pauseOrigin();
+                loop.flush().register(this::resumeIfTaken);
+            }
+        }
+    }
+
+    private void pauseOrigin() {
+        originPaused = true;
+        attempt.stream.read(false);
+    }
+
+    /** While memory is short the next bytes are read when the client has all of these; the socket does not tell when that is. */
+    private void resumeIfTaken() {
+        if (originPaused && phase != Phase.ENDED && stream.isWritable() && stream.unsentBytes() == 0) {
+            clientWritable();
         }
     }
 
@@ -409,6 +440,7 @@ public final class Exchange extends ExchangeFacts {
 
     @Override
     protected void look(long now) {
+        resumeIfTaken();
         Failure late = deadlines.passed(now);
         if (late == null) {
             return;

@@ -25,18 +25,23 @@ public final class HttpLoop {
     /** How exact timeouts are. */
     private static final long ROUND_MILLIS = 100;
 
+    private static final int OUTPUT_BYTES = 16 * 1024;
+
     private static final LoopFlush.Member TURN_END = () -> {};
 
     private final int index;
     private final EventLoop loop;
     private final Transport transport;
     private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+    private final DirectMemory memory = DirectMemory.of(PooledByteBufAllocator.DEFAULT);
     private final LoopFlush flush;
     private final TimedList timed = new TimedList();
+    private final SharedReads reads = new SharedReads(allocator, READ_BYTES, this::isMemoryTight);
     private final byte[] scratch = new byte[READ_BYTES];
     private final OutgoingRequest outgoing = new OutgoingRequest();
     private final Fields responseFields = new Fields(2048);
     private final long[] connections;
+    private ByteBuf output;
     private ScheduledFuture<?> rounds;
     private long turnNanos;
     private boolean draining;
@@ -97,6 +102,44 @@ public final class HttpLoop {
         return allocator;
     }
 
+    /** The buffer that connections of this loop read into. */
+    public SharedReads reads() {
+        return reads;
+    }
+
+    /**
+     * A buffer to write a message into that is sent at once: the loop's own if nobody has it, else a new one. The caller releases it, by
+     * writing it.
+     *
+     * @param room bytes that it must have room for
+     */
+    public ByteBuf output(int room) {
+        if (room > OUTPUT_BYTES) {
+            return allocator.directBuffer(room);
+        }
+        if (output == null || output.refCnt() > 1) {
+            if (output != null) {
+                output.release();
+            }
+            output = allocator.directBuffer(OUTPUT_BYTES);
+        }
+        return output.clear().retain();
+    }
+
+    /** Lets go of its buffers; the loop ends. */
+    public void release() {
+        reads.release();
+        if (output != null) {
+            output.release();
+            output = null;
+        }
+    }
+
+    /** Whether memory for buffers is short, so that nothing is read ahead for clients who do not take it. */
+    public boolean isMemoryTight() {
+        return memory.isTight(now());
+    }
+
     /** Room to copy what was read into; valid until the next read. */
     public byte[] scratch() {
         return scratch;
@@ -143,7 +186,8 @@ public final class HttpLoop {
         timed.each(object -> {
             try {
                 object.look(now);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // Thrown out of here, it would end the round for all.
                 LOG.errorf(e, "A deadline could not be looked after");
             }
         });

@@ -24,6 +24,7 @@ final class RequestBody {
     private boolean streamed;
     private boolean wanted;
     private boolean continued;
+    private boolean discarded;
 
     RequestBody(Exchange exchange, ClientStream client, RequestHead request) {
         this.exchange = exchange;
@@ -36,26 +37,42 @@ final class RequestBody {
     void gather(ProxySettings newSettings) {
         settings = newSettings;
         long length = request.contentLength();
-        if (settings.maxBody() > 0 && Math.max(length, received) > settings.maxBody()) {
+        if (discarded) {
+            exchange.bodyReady();
+        } else if (settings.maxBody() > 0 && Math.max(length, received) > settings.maxBody()) {
             exchange.bodyFailed(Failure.BODY_TOO_LARGE);
         } else if (!ended && !streamed && settings.requestBuffering() && length <= settings.bodyBuffer()) {
             gathering = true;
             want(true);
         } else if (!ended && streamed) {
             // A plan before this one has passed a part of it on: what is left is of no use.
-            client.discardBody();
-            ended = true;
-            release();
+            discard();
             exchange.bodyReady();
         } else {
             exchange.bodyReady();
         }
     }
 
+    /** The body is refused, or of no use any more: whoever is asked next gets none, and nobody waits for the rest of it. */
+    void discard() {
+        if (!ended) {
+            client.discardBody();
+        }
+        ended = true;
+        discarded = true;
+        gathering = false;
+        wanted = false;
+        trailers = null;
+        exchange.bodyWanted(false);
+        release();
+    }
+
     /** A part of the body, or of a tunnel's bytes; taken over. */
     void data(ByteBuf data) {
         received += data.readableBytes();
-        if (settings.maxBody() > 0 && received > settings.maxBody() && !exchange.isTunnel()) {
+        if (discarded && !exchange.isTunnel()) {
+            data.release();
+        } else if (settings.maxBody() > 0 && received > settings.maxBody() && !exchange.isTunnel()) {
             data.release();
             exchange.bodyFailed(Failure.BODY_TOO_LARGE);
         } else if (gathering) {
@@ -93,6 +110,9 @@ final class RequestBody {
 
     /** The body is whole. */
     void end(Fields newTrailers) {
+        if (discarded) {
+            return;
+        }
         ended = true;
         trailers = newTrailers;
         wanted = false;

@@ -114,6 +114,7 @@ public final class HttpLoops implements AutoCloseable {
     /** Ends the loops, and with them every connection. */
     @Override
     public void close() {
+        run(HttpLoop::release);
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

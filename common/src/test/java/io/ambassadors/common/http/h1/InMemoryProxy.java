@@ -69,6 +69,7 @@ final class InMemoryProxy {
         client.close();
         origins.forEach(Wire::close);
         turn();
+        loop.release();
     }
 
     /** Takes idle connections from the real pool, and makes new ones without sockets. */

@@ -164,6 +164,7 @@ final class TestSite implements Site, RequestHandler, AutoCloseable {
     @Override
     public void close() {
         listener.close().syncUninterruptibly();
+        loop.eventLoop().submit(loop::release).syncUninterruptibly();
         loops.shutdownGracefully(0, 5, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
     }
 }
