@@ -30,7 +30,8 @@ class ABadFileLeavesTheOldOneServingIT {
             splitter.swapConfig(bad);
             HttpResponse<String> refused = splitter.reload();
             assertThat(refused.statusCode()).isBetween(400, 499);
-            assertThat(refused.body()).contains("proxy_passs", "nginx.conf\"", "\"line\" : " + line(bad, "proxy_passs"));
+            assertThat(refused.body())
+                    .contains("proxy_passs", "nginx.conf\"", "\"line\" : " + line(bad, "proxy_passs"));
             assertThat(client.ask("/").body()).isEqualTo("one");
             try (RawHttp newcomer = splitter.client()) {
                 assertThat(newcomer.ask("/").body()).isEqualTo("one");

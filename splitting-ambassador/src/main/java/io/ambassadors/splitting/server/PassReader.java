@@ -1,6 +1,7 @@
 package io.ambassadors.splitting.server;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,8 +10,11 @@ import io.ambassadors.common.http.proxy.NextOrigin;
 import io.ambassadors.common.http.proxy.OriginTls;
 import io.ambassadors.common.http.proxy.ProxySettings;
 import io.ambassadors.splitting.config.Directive;
+import io.ambassadors.splitting.upstream.ResolverConfig;
+import io.ambassadors.splitting.upstream.ResolverReader;
 import io.ambassadors.splitting.upstream.UpstreamConfig;
 import io.ambassadors.splitting.upstream.UpstreamReader;
+import io.ambassadors.splitting.variables.InvalidDirective;
 import io.ambassadors.splitting.variables.Template;
 
 /** Reads {@code proxy_pass} and {@code grpc_pass} of a location, and the directives that say how. */
@@ -137,7 +141,7 @@ final class PassReader {
         } else {
             prepare(url, directive);
         }
-        return new PassTarget(url, name, template, scheme, version, originTls);
+        return new PassTarget(url, name, template, scheme, version, originTls, resolver(level));
     }
 
     /** Makes upstreams of the addresses that a URL with variables can lead to, as far as the configuration tells them. */
@@ -154,6 +158,17 @@ final class PassReader {
             for (String value : values.of(authority.replaceAll("\\W", ""))) {
                 upstreams.target(value.split("[/?]", 2)[0], url.defaultPort(), directive);
             }
+        }
+    }
+
+    private Optional<ResolverConfig> resolver(Level level) {
+        List<Directive> said = new ArrayList<>(level.all("resolver"));
+        said.addAll(level.all("resolver_timeout"));
+        try {
+            return ResolverReader.read(said, Optional.empty());
+        } catch (InvalidDirective invalid) {
+            // Whoever reads the block that says it reports it.
+            return Optional.empty();
         }
     }
 
@@ -181,7 +196,8 @@ final class PassReader {
                 level.time(prefix + "_read_timeout", MINUTE),
                 next(level, prefix),
                 level.size("client_max_body_size", 1 << 20),
-                level.flag(prefix + "_request_buffering", true),
+                // A gRPC call may wait for answers before its request is whole: nginx never gathers it either.
+                prefix.equals("proxy") && level.flag("proxy_request_buffering", true),
                 level.room("client_body_buffer_size", 16 * 1024),
                 buffering ? (int) Math.min(Integer.MAX_VALUE / 4, buffers + head) : head,
                 head,

@@ -39,7 +39,8 @@ final class PassState {
 
     /** A server has answered: its upstream may have fields to add. */
     void responded(Fields out) {
-        if (origins instanceof UpstreamOrigins upstream) {
+        Origins chosen = origins instanceof LateOrigins late ? late.found() : origins;
+        if (chosen instanceof UpstreamOrigins upstream) {
             upstream.responded(keys, out);
         }
     }

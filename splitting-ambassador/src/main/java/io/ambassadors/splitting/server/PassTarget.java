@@ -1,13 +1,16 @@
 package io.ambassadors.splitting.server;
 
+import java.util.Optional;
+
 import org.jboss.logging.Logger;
 
 import io.ambassadors.common.http.HttpVersion;
-import io.ambassadors.common.http.proxy.Endpoint;
+import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.proxy.NextOrigin;
 import io.ambassadors.common.http.proxy.OriginTls;
 import io.ambassadors.common.http.proxy.Origins;
 import io.ambassadors.splitting.upstream.RequestKeys;
+import io.ambassadors.splitting.upstream.ResolverConfig;
 import io.ambassadors.splitting.variables.Template;
 
 /** Which upstream the requests of a location go to, by which protocol: always the same, or as the request says. */
@@ -20,6 +23,7 @@ final class PassTarget {
     private final String plainScheme;
     private final HttpVersion protocol;
     private final OriginTls tls;
+    private final Optional<ResolverConfig> resolver;
     private OriginsSource.Directory directory;
     private OriginsSource source;
 
@@ -31,15 +35,23 @@ final class PassTarget {
      * @param variable the URL if it has variables; else null
      * @param plainScheme {@code http} or {@code grpc}
      * @param tls how TLS is spoken where the scheme asks for it; null if it never does
+     * @param resolver looks up names that only requests say; empty if there is none
      */
     PassTarget(
-            PassUrl url, String upstream, Template variable, String plainScheme, HttpVersion protocol, OriginTls tls) {
+            PassUrl url,
+            String upstream,
+            Template variable,
+            String plainScheme,
+            HttpVersion protocol,
+            OriginTls tls,
+            Optional<ResolverConfig> resolver) {
         this.url = url;
         this.upstream = upstream;
         this.variable = variable;
         this.plainScheme = plainScheme;
         this.protocol = protocol;
         this.tls = tls;
+        this.resolver = resolver;
     }
 
     /** Where it goes, as written. */
@@ -69,11 +81,23 @@ final class PassTarget {
             from = to == null ? null : find(to);
         }
         RequestKeys keys = request.site().keys().of(request);
-        if (from == null) {
-            LOG.debugf("No upstream for url=%s", variable);
-            return new PassState(to == null ? url : to, keys, NoOrigins.INSTANCE);
+        if (to == null) {
+            LOG.debugf("No URL for a request: url=%s", variable);
+            return new PassState(url, keys, new LateOrigins(then -> then.accept(null)));
         }
-        return new PassState(to, keys, from.origins(request.exchange().loop(), keys, next));
+        HttpLoop loop = request.exchange().loop();
+        Origins origins = from != null ? from.origins(loop, keys, next) : late(to, loop, keys, next);
+        return new PassState(to, keys, origins);
+    }
+
+    private Origins late(PassUrl to, HttpLoop loop, RequestKeys keys, NextOrigin next) {
+        return new LateOrigins(then -> directory.lookUp(
+                loop,
+                to,
+                resolver,
+                protocol,
+                to.secure() ? tls : null,
+                way -> then.accept(way == null ? null : way.origins(loop, keys, next))));
     }
 
     /** An upstream of this name, or one that stands for this address. */
@@ -81,23 +105,5 @@ final class PassTarget {
         OriginTls wanted = to.secure() ? tls : null;
         OriginsSource found = directory.find(to.server(), protocol, wanted);
         return found == null ? directory.find(to.server() + ":" + to.defaultPort(), protocol, wanted) : found;
-    }
-
-    /** There is no server. */
-    private enum NoOrigins implements Origins {
-        INSTANCE;
-
-        @Override
-        public Endpoint next() {
-            return null;
-        }
-
-        @Override
-        public void finished(Endpoint endpoint, Outcome outcome) {}
-
-        @Override
-        public int tries() {
-            return 0;
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.ambassadors.splitting.server;
 
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.proxy.Exchange;
+import io.ambassadors.common.net.ProxyHeader;
 import io.ambassadors.splitting.variables.RequestScope;
 
 /** A request on its way through a site: which server and location it is in, and what became of it so far. */
@@ -51,6 +52,10 @@ final class SiteRequest extends RequestScope {
         this.site = site;
         this.listener = listener;
         this.method = exchange.request().method();
+        ProxyHeader told = exchange.client().proxied();
+        if (told != null && told.source() != null) {
+            proxyProtocol(told.source(), told.destination());
+        }
     }
 
     /** A copy of a request, mirrored to another location; its own exchange is there when the exchange is asked for it. */

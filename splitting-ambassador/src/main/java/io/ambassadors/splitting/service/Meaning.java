@@ -14,6 +14,7 @@ import io.ambassadors.splitting.server.SiteConfig;
 import io.ambassadors.splitting.stats.Warning;
 import io.ambassadors.splitting.upstream.Advice;
 import io.ambassadors.splitting.upstream.NameServices;
+import io.ambassadors.splitting.upstream.RuntimeUpstreams;
 import io.ambassadors.splitting.upstream.UpstreamConfig;
 import io.ambassadors.splitting.upstream.UpstreamGroup;
 import io.ambassadors.splitting.upstream.UpstreamSet;
@@ -78,8 +79,8 @@ public final class Meaning {
     }
 
     /** Gives the site its running upstreams. Once. */
-    SiteConfig connected(UpstreamSet upstreams) {
-        site().connect(OriginsSource.of(upstreams));
+    SiteConfig connected(UpstreamSet upstreams, RuntimeUpstreams atRunTime) {
+        site().connect(OriginsSource.of(upstreams, atRunTime));
         return site();
     }
 

@@ -65,7 +65,7 @@ public final class SplittingService implements SplittingControl, Drainable, Auto
             }
         }
         UpstreamSet upstreams = dataPlane.upstreams().load(meaning.upstreams());
-        dataPlane.apply(meaning.connected(upstreams), upstreams);
+        dataPlane.apply(meaning.connected(upstreams, dataPlane.upstreams().atRunTime()), upstreams);
         inForce = meaning;
         List<ConfigProblem> said = meaning.withAdvice(upstreams);
         said.forEach(SplittingService::log);
@@ -116,7 +116,7 @@ public final class SplittingService implements SplittingControl, Drainable, Auto
             return new ReloadResult(true, !changes.isEmpty(), said, changes, movements);
         }
         try {
-            dataPlane.apply(wanted.connected(upstreams), upstreams);
+            dataPlane.apply(wanted.connected(upstreams, dataPlane.upstreams().atRunTime()), upstreams);
         } catch (IOException e) {
             dataPlane.upstreams().discard(upstreams);
             List<ConfigProblem> found = new ArrayList<>(said);

@@ -52,6 +52,10 @@ final class RequestVariables {
 
     private static String line(RequestScope scope) {
         RequestHead head = head(scope);
+        if (head.method().isEmpty()) {
+            // The line could not be read.
+            return null;
+        }
         return head.version() == HttpVersion.HTTP_0_9
                 ? head.method() + " " + head.target()
                 : head.method() + " " + head.target() + " " + head.version().text();

@@ -20,6 +20,7 @@ final class ResponseVariables {
         all.put("body_bytes_sent", scope -> Long.toString(scope.exchange().bodyBytesSent()));
         all.put("request_time", scope -> Times.seconds(scope.exchange().durationNanos()));
         all.put("request_completion", ResponseVariables::completion);
+        all.put("sent_http_content_length", ResponseVariables::lengthSent);
         all.put("gzip_ratio", scope -> null);
         all.put("limit_rate", scope -> "0");
         all.put("msec", scope -> Times.msec());
@@ -40,7 +41,12 @@ final class ResponseVariables {
         return Integer.toString(status);
     }
 
+    private static String lengthSent(RequestScope scope) {
+        long length = scope.exchange().lengthSent();
+        return length < 0 ? null : Long.toString(length);
+    }
+
     private static String completion(RequestScope scope) {
-        return scope.exchange().isOver() && scope.exchange().failure() == null ? "OK" : "";
+        return scope.exchange().isAnswered() ? "OK" : "";
     }
 }

@@ -49,7 +49,7 @@ final class RunningSite implements AutoCloseable {
         SiteConfig config = result.site().orElseThrow();
         RunningSite site = new RunningSite();
         UpstreamSet set = site.upstreams.load(config.upstreams());
-        config.connect(OriginsSource.of(set));
+        config.connect(OriginsSource.of(set, site.upstreams.atRunTime()));
         site.upstreams.swap(set);
         SplittingHandler handler = new SplittingHandler(config, site.counters, "1.2.3");
         for (Listener listener : config.listeners()) {

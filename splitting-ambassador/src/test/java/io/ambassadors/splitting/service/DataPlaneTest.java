@@ -47,7 +47,7 @@ class DataPlaneTest {
         Path file = Files.writeString(dir.resolve("nginx.conf"), "events {}\nhttp {\n" + http + "\n}\n");
         Meaning meaning = Meaning.of(NginxFile.read("", file), dir);
         UpstreamSet set = dataPlane.upstreams().load(meaning.upstreams());
-        dataPlane.apply(meaning.connected(set), set);
+        dataPlane.apply(meaning.connected(set, dataPlane.upstreams().atRunTime()), set);
     }
 
     private String server(int at, String log) {

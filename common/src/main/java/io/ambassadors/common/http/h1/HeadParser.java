@@ -167,6 +167,8 @@ abstract class HeadParser {
             }
         } else if (to == from) {
             complete = true;
+            // Past the end of the empty line: what end() is told as the head's length.
+            at = to + 2;
             if (!trailers) {
                 end();
             }

@@ -158,7 +158,13 @@ public final class Exchange extends ExchangeFacts {
             mirrors = List.of();
         }
         firstTryNanos = loop.now();
-        tryNext();
+        Origins asked = origins;
+        asked.whenReady(() -> {
+            // The answer may come when nobody waits for it any more, or another plan has taken over.
+            if (phase == Phase.ASKING && origins == asked) {
+                tryNext();
+            }
+        });
     }
 
     void bodyFailed(Failure reason) {
@@ -304,6 +310,7 @@ public final class Exchange extends ExchangeFacts {
     private void sendHead(int newStatus, String reason, Fields fields, long contentLength, boolean bodyless) {
         status = newStatus;
         firstByteNanos = loop.now();
+        lengthSent = bodyless && newStatus == 204 ? -1 : contentLength;
         if (!body.isWhole() && (attempt == null || attempt.isOver())) {
             // Answered without the body, or without the rest of it.
             stream.discardBody();
@@ -479,6 +486,7 @@ public final class Exchange extends ExchangeFacts {
 
     /** The record is closed first: behind the response, the connection reuses the request's head. */
     private void finish(Fields trailers) {
+        answered = true;
         try {
             end(null);
         } finally {

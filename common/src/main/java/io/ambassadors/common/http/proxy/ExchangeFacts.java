@@ -17,6 +17,8 @@ public abstract class ExchangeFacts extends Timed {
     int status;
     String upgradedTo;
     Failure failure;
+    boolean answered;
+    long lengthSent = -1;
     long headBytesSent;
     long bodyBytesSent;
     long bodyBytesReceived;
@@ -101,6 +103,16 @@ public abstract class ExchangeFacts extends Timed {
     /** Why it did not end as it should; null if it did. */
     public Failure failure() {
         return failure;
+    }
+
+    /** Whether the client was given a response to its end, if only one that speaks of a failure. */
+    public boolean isAnswered() {
+        return answered;
+    }
+
+    /** The Content-Length that the client was told; -1 if it was told none. */
+    public long lengthSent() {
+        return lengthSent;
     }
 
     /** Bytes of the response, its head included. */

@@ -12,6 +12,11 @@ public interface Origins {
         NEXT
     }
 
+    /** Runs {@code then} once {@link #next} can tell: at once, or later on the event loop if a name has to be looked up first. */
+    default void whenReady(Runnable then) {
+        then.run();
+    }
+
     /** The next endpoint; null if none is alive. */
     Endpoint next();
 
