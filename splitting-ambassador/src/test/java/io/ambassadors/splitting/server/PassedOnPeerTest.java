@@ -28,10 +28,12 @@ class PassedOnPeerTest {
                   location /default-port { proxy_pass http://backend; proxy_set_header X-Host $proxy_host:$proxy_port; }
                 }
                 """)) {
+            // Not among them: /regex/a%20b, which nginx passes on with a bare space, a request line that no two servers
+            // read alike.
             for (String target : words(
                     """
                     / /?a=b /%20x?%20 //a//b?c /a/../b /two/x /two/a%20b%2fc?x=y /two//x /two/a/../b /two/ /slash/x?y /slash/ /slash//
-                    /noslash /noslashes /noslash/x%C3%A9 /exact /exact?b /variable/a%20b?x /variable?to=x /variable?to=y /variable/uri/a?to=b /regex/a%20b
+                    /noslash /noslashes /noslash/x%C3%A9 /exact /exact?b /variable/a%20b?x /variable?to=x /variable?to=y /variable/uri/a?to=b /regex/ab
                     /regex/ /plainregex/%41 /method /default-port /two/%25%3f%23%22 /two/x"<>\\^`{|} /x#y?z /two/%7e%7f
                     """)) {
                 both.sameGet(target);

@@ -205,7 +205,7 @@ class UpstreamReaderTest {
         UpstreamConfig implicit = reader.target("web", 443, pass).orElseThrow();
         assertThat(implicit.name()).isEqualTo("web:443");
         assertThat(implicit.implicit()).isTrue();
-        assertThat(implicit.keepalive().connections()).isZero();
+        assertThat(implicit.keepalive()).isEqualTo(Keepalive.DEFAULT);
         assertThat(reader.target("WEB:443", 80, pass)).containsSame(implicit);
         assertThat(reader.target("[::1]:8080", 80, pass).orElseThrow().name()).isEqualTo("[::1]:8080");
         assertThat(reader.target("unix:/s", 80, pass)
