@@ -281,7 +281,7 @@ class RequestsAreServedAsByNginxIT {
                 "/uri/../up",
                 "/variable/x%20y?q=1",
                 "/address?port=" + port,
-                "/regex/12/some%20thing?k=v",
+                "/regex/12/something?k=v",
                 "/next",
                 "/tea?q=5",
                 "/gone",
