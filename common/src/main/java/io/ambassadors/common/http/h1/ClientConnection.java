@@ -106,7 +106,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         channel = accepted;
-        output.channel(accepted);
+        output.context(context);
         loop.clients(1);
         loop.watch(watch);
         intake = new RequestIntake(loop, site);

@@ -82,7 +82,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx.channel();
-        output.channel(channel);
+        output.context(ctx);
     }
 
     // Requests.

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 
@@ -30,6 +31,7 @@ final class Output implements LoopFlush.Member {
 
     private final HttpLoop loop;
     private Channel channel;
+    private ChannelHandlerContext context;
     private ByteBuf gathered;
     private boolean registered;
     private boolean unflushed;
@@ -39,8 +41,10 @@ final class Output implements LoopFlush.Member {
         this.loop = loop;
     }
 
-    void channel(Channel newChannel) {
-        channel = newChannel;
+    /** Where to write: from the place of the connection's handler on, past what stands behind it. */
+    void context(ChannelHandlerContext newContext) {
+        context = newContext;
+        channel = newContext.channel();
     }
 
     /** A buffer with room for so many bytes more, to be written to at once. */
@@ -77,7 +81,7 @@ final class Output implements LoopFlush.Member {
             data.release();
         } else {
             push();
-            channel.write(keepable(data), channel.voidPromise());
+            context.write(keepable(data), channel.voidPromise());
             unflushed = true;
             register();
         }
@@ -144,7 +148,7 @@ final class Output implements LoopFlush.Member {
             if (closed) {
                 full.release();
             } else {
-                channel.write(full, channel.voidPromise());
+                context.write(full, channel.voidPromise());
                 unflushed = true;
             }
         }
@@ -158,7 +162,7 @@ final class Output implements LoopFlush.Member {
         if (gathered != null && !unflushed) {
             ByteBuf full = gathered;
             gathered = null;
-            channel.writeAndFlush(full, channel.voidPromise());
+            context.writeAndFlush(full, channel.voidPromise());
         } else {
             boolean again = registered;
             endOfTurn();
@@ -172,7 +176,7 @@ final class Output implements LoopFlush.Member {
         push();
         if (!closed && unflushed) {
             unflushed = false;
-            channel.flush();
+            context.flush();
         }
     }
 

@@ -8,6 +8,7 @@ import io.ambassadors.common.http.ResponseHead;
 
 /** Heads of responses: the status line and how the body is framed (RFC 9112, 4 and 6). Whatever is wrong with one becomes a 502. */
 final class ResponseParser extends HeadParser {
+    private static final byte[] HTTP_1 = "HTTP/1.".getBytes(ISO_8859_1);
     private static final int STATUS_AT = 9;
     private static final int REASON_AT = 13;
 
@@ -28,7 +29,7 @@ final class ResponseParser extends HeadParser {
     void firstLine(byte[] bytes, int from, int to) {
         // HTTP/1.x SSS reason
         boolean valid = to - from >= REASON_AT - 1
-                && new String(bytes, from, 7, ISO_8859_1).equals("HTTP/1.")
+                && startsWithVersion(bytes, from)
                 && isDigit(bytes[from + 7])
                 && bytes[from + 8] == ' '
                 && isDigit(bytes[from + STATUS_AT])
@@ -49,6 +50,15 @@ final class ResponseParser extends HeadParser {
         }
         HttpVersion version = bytes[from + 7] == '0' ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
         head.line(version, status, reason(status, bytes, from + REASON_AT, to));
+    }
+
+    private static boolean startsWithVersion(byte[] bytes, int from) {
+        for (int i = 0; i < HTTP_1.length; i++) {
+            if (bytes[from + i] != HTTP_1[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String reason(int status, byte[] bytes, int from, int to) {

@@ -55,16 +55,20 @@ final class StatusText {
 
     private static final int STATUSES = 600;
     private static final byte[][] LINES = new byte[STATUSES][];
+    private static final String[] BY_STATUS = new String[STATUSES];
 
     static {
-        TEXTS.forEach((status, text) -> LINES[status] = line(status, text));
+        TEXTS.forEach((status, text) -> {
+            BY_STATUS[status] = text;
+            LINES[status] = line(status, text);
+        });
     }
 
     private StatusText() {}
 
     /** The usual text; empty if there is none. */
     static String of(int status) {
-        return TEXTS.getOrDefault(status, "");
+        return status < STATUSES && BY_STATUS[status] != null ? BY_STATUS[status] : "";
     }
 
     /** Version, status, text and line end. An empty text stands for the usual one. */
