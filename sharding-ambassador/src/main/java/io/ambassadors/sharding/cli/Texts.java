@@ -1,11 +1,8 @@
 package io.ambassadors.sharding.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
 
+import io.ambassadors.common.config.BuildVersion;
 import io.ambassadors.sharding.cli.OptionTable.Entry;
 
 /** What {@code -V} and {@code -h} say. */
@@ -24,15 +21,7 @@ final class Texts {
     }
 
     static String version() {
-        Properties properties = new Properties();
-        try (InputStream in = Texts.class.getResourceAsStream("version.properties")) {
-            if (in != null) {
-                properties.load(in);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("version", "unknown");
+        return BuildVersion.beside(Texts.class);
     }
 
     static void usage(PrintStream out) {

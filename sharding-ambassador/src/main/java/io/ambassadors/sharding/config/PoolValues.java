@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.ambassadors.common.config.Suggestion;
 import io.ambassadors.sharding.config.PoolKey.Kind;
 import io.ambassadors.sharding.config.YamlNode.Entry;
 import io.ambassadors.sharding.config.YamlNode.Mapping;

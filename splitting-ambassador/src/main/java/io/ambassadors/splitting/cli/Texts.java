@@ -1,12 +1,9 @@
 package io.ambassadors.splitting.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
 import java.util.stream.Collectors;
 
+import io.ambassadors.common.config.BuildVersion;
 import io.ambassadors.splitting.cli.OptionTable.Entry;
 
 /** What {@code -v}, {@code -V} and {@code -h} say. */
@@ -31,15 +28,7 @@ public final class Texts {
     }
 
     public static String version() {
-        Properties properties = new Properties();
-        try (InputStream in = Texts.class.getResourceAsStream("version.properties")) {
-            if (in != null) {
-                properties.load(in);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("version", "unknown");
+        return BuildVersion.beside(Texts.class);
     }
 
     static void usage(PrintStream out) {

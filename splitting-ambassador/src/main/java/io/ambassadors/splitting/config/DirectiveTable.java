@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import io.ambassadors.common.config.Suggestion;
+
 /** The directives of nginx: where each may stand, with which arguments, and what becomes of it here. */
 public final class DirectiveTable {
     /** Those of nginx's open version. */

@@ -30,7 +30,6 @@ final class RunningListener implements Site {
 
     private final LongAdder connections = new LongAdder();
     private final LongAdder accepted = new LongAdder();
-    private final LongAdder failed = new LongAdder();
     private volatile Serving serving;
     private HttpListener socket;
 
@@ -101,7 +100,6 @@ final class RunningListener implements Site {
 
     @Override
     public void failed(ClientInfo client, Throwable cause) {
-        failed.increment();
         LOG.debugf("A client's connection failed: client=%s reason=%s", client.remote(), cause);
     }
 
@@ -113,11 +111,6 @@ final class RunningListener implements Site {
     /** Clients accepted since it was bound. */
     long accepted() {
         return accepted.sum();
-    }
-
-    /** Connections that ended with an error. */
-    long failed() {
-        return failed.sum();
     }
 
     /** Where it listens, as nginx writes it. */

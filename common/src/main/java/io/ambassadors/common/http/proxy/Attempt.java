@@ -114,10 +114,6 @@ public final class Attempt {
         }
     }
 
-    void refused(Failure reason) {
-        failure = reason;
-    }
-
     private void over(long now) {
         over = true;
         endNanos = now;
@@ -183,9 +179,5 @@ public final class Attempt {
     /** Bytes of the request that were sent. */
     public long bytesSent() {
         return bytesSent;
-    }
-
-    long startNanos() {
-        return startNanos;
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -20,7 +19,6 @@ import io.ambassadors.common.net.ListeningSocket;
 /** A socket on which clients of HTTP come, and the site that serves them. */
 public final class HttpListener {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
-    private static final int READS_PER_TURN = 4;
 
     private final ListeningSocket socket;
 
@@ -50,10 +48,6 @@ public final class HttpListener {
                 .group(loops.group())
                 .option(ChannelOption.SO_BACKLOG, options.backlog())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childOption(
-                        ChannelOption.RCVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(512, 1024, HttpLoop.READ_BYTES)
-                                .maxMessagesPerRead(READS_PER_TURN))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel client) {

@@ -1,18 +1,18 @@
-package io.ambassadors.sharding.config;
+package io.ambassadors.common.config;
 
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the word that was probably meant, by the number of letters that must be changed, added or removed. */
-final class Suggestion {
-    /** A longer word than this is not a misspelt key. */
+public final class Suggestion {
+    /** A longer word than this is not a misspelt name. */
     private static final int LONGEST = 40;
 
     private Suggestion() {}
 
     /** The nearest of the words, if it is near enough to be what was meant. */
-    static Optional<String> nearest(String written, Stream<String> words) {
+    public static Optional<String> nearest(String written, Stream<String> words) {
         if (written.length() > LONGEST) {
             return Optional.empty();
         }
