@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.ambassadors.common.http.proxy.FailureCounts;
 import io.ambassadors.splitting.stats.FailureCheck;
-import io.ambassadors.splitting.stats.FailureCounts;
 import io.ambassadors.splitting.stats.PeerSnapshot;
 import io.ambassadors.splitting.stats.ShareCheck;
 import io.ambassadors.splitting.stats.UpstreamSnapshot;

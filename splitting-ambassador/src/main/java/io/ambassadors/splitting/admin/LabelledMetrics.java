@@ -11,11 +11,11 @@ import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.Type;
 
 import io.ambassadors.common.http.proxy.Failure;
+import io.ambassadors.common.http.proxy.StatusClasses;
 import io.ambassadors.common.quarkus.MetricFamily;
 import io.ambassadors.splitting.stats.AmbassadorSnapshot;
 import io.ambassadors.splitting.stats.SiteSnapshot;
 import io.ambassadors.splitting.stats.SplitSnapshot;
-import io.ambassadors.splitting.stats.StatusClasses;
 
 /** Metrics whose samples differ in more than the thing that they are of: answers by class, failures by origin, shares by value. */
 final class LabelledMetrics {

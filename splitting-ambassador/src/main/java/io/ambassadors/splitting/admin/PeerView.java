@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 import io.ambassadors.common.http.proxy.Failure;
+import io.ambassadors.common.http.proxy.FailureCounts;
+import io.ambassadors.common.http.proxy.StatusClasses;
 import io.ambassadors.common.quarkus.Figure;
 import io.ambassadors.common.quarkus.Humans;
 import io.ambassadors.common.stats.LatencySummary;
-import io.ambassadors.splitting.stats.FailureCounts;
 import io.ambassadors.splitting.stats.PeerSnapshot;
-import io.ambassadors.splitting.stats.StatusClasses;
 
 /**
  * One address of one server as people read it.

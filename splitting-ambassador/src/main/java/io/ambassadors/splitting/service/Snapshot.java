@@ -10,14 +10,14 @@ import java.util.function.BooleanSupplier;
 
 import io.ambassadors.common.config.ReloadRecord;
 import io.ambassadors.common.http.proxy.Failure;
+import io.ambassadors.common.http.proxy.FailureCounts;
+import io.ambassadors.common.http.proxy.StatusClasses;
 import io.ambassadors.splitting.server.Listener;
 import io.ambassadors.splitting.server.ListenerCounters;
 import io.ambassadors.splitting.server.SiteConfig;
 import io.ambassadors.splitting.stats.AmbassadorSnapshot;
-import io.ambassadors.splitting.stats.FailureCounts;
 import io.ambassadors.splitting.stats.SiteSnapshot;
 import io.ambassadors.splitting.stats.SplitSnapshot;
-import io.ambassadors.splitting.stats.StatusClasses;
 import io.ambassadors.splitting.stats.UpstreamSnapshot;
 import io.ambassadors.splitting.stats.Warning;
 import io.ambassadors.splitting.variables.SplitClientsBlock;

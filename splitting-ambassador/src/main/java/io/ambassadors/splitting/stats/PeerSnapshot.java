@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.ambassadors.common.http.proxy.Failure;
+import io.ambassadors.common.http.proxy.StatusClasses;
 import io.ambassadors.common.stats.LatencySummary;
 
 /**

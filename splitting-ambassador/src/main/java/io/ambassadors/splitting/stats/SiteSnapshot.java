@@ -2,6 +2,9 @@ package io.ambassadors.splitting.stats;
 
 import java.util.List;
 
+import io.ambassadors.common.http.proxy.FailureCounts;
+import io.ambassadors.common.http.proxy.StatusClasses;
+
 /**
  * What one listener looked like at one moment.
  *

@@ -10,12 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import io.ambassadors.common.http.proxy.Failure;
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.proxy.OriginPool;
+import io.ambassadors.common.http.proxy.StatusClasses;
 import io.ambassadors.common.routing.split.PeerSpec;
 import io.ambassadors.common.routing.split.Shares;
 import io.ambassadors.common.stats.LatencyWindow;
 import io.ambassadors.splitting.stats.PeerSnapshot;
 import io.ambassadors.splitting.stats.PeerState;
-import io.ambassadors.splitting.stats.StatusClasses;
 import io.ambassadors.splitting.stats.UpstreamSnapshot;
 
 /** Adds up what the event loops count of upstreams. */

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 import io.ambassadors.common.http.proxy.Failure;
+import io.ambassadors.common.http.proxy.FailureCounts;
 
 class FailureCheckTest {
     @Test

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.http.proxy.Failure;
+import io.ambassadors.common.http.proxy.FailureCounts;
+import io.ambassadors.common.http.proxy.StatusClasses;
 import io.ambassadors.common.stats.LatencySummary;
 import io.ambassadors.common.stats.ReloadStatus;
 

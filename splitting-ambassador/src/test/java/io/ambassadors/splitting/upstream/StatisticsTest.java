@@ -8,8 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.ambassadors.common.http.proxy.Failure;
+import io.ambassadors.common.http.proxy.StatusClasses;
 import io.ambassadors.splitting.stats.PeerSnapshot;
-import io.ambassadors.splitting.stats.StatusClasses;
 import io.ambassadors.splitting.stats.UpstreamSnapshot;
 
 /** What exchanges do is counted where it happened, on all event loops. */

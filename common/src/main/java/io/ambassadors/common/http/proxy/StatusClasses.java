@@ -1,4 +1,4 @@
-package io.ambassadors.splitting.stats;
+package io.ambassadors.common.http.proxy;
 
 /**
  * Responses by class of status.

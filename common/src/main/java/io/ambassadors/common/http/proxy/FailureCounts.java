@@ -1,8 +1,6 @@
-package io.ambassadors.splitting.stats;
+package io.ambassadors.common.http.proxy;
 
 import java.util.Map;
-
-import io.ambassadors.common.http.proxy.Failure;
 
 /**
  * What ended as it should not, by whose fault it was.
