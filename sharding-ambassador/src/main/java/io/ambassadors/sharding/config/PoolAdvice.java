@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.ambassadors.common.net.ListenPoint;
 import io.ambassadors.common.routing.hash.KeyHash;
 import io.ambassadors.common.routing.shard.Distribution;
 import io.ambassadors.sharding.config.YamlNode.Position;
@@ -175,7 +176,7 @@ final class PoolAdvice {
     }
 
     private boolean isOwnListener(ServerConfig server) {
-        ListenAddress listen = pool.listen();
+        ListenPoint listen = pool.listen();
         if (server.unixPath().isPresent() || listen.unixPath().isPresent()) {
             return server.unixPath().equals(listen.unixPath());
         }
