@@ -18,6 +18,8 @@ final class ClientKeys {
                     .also("off", Verify.NONE)
                     .refused("on", "", "write required, or optional")
                     .refused("true", "", "write required, or optional")
+                    .refused("yes", "", "write required, or optional")
+                    .also("no", Verify.NONE)
                     .also("false", Verify.NONE)
                     .form(),
             "none",

@@ -3,6 +3,7 @@ package io.ambassadors.https.config.file;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.ambassadors.common.config.Suggestion;
 
@@ -61,38 +62,38 @@ final class UnknownKey {
     /** What to write instead. */
     static String cure(String section, String written) {
         String name = written.toLowerCase(Locale.ROOT).replace('_', '-');
-        if (SidecarKeys.byPath(name).isPresent() || SidecarKeys.isSection(name)) {
-            return elsewhere(name);
+        if (written.equals("<<")) {
+            return "write the keys out, nothing is merged here";
+        }
+        if (name.indexOf('.') >= 0 && (SidecarKeys.byPath(name).isPresent() || SidecarKeys.isSection(name))) {
+            return "write " + place(name);
         }
         return Suggestion.nearest(written, SidecarKeys.below(section).stream())
                 .map(near -> "did you mean " + near + "?")
-                .or(() -> Optional.ofNullable(ELSEWHERE.get(name)).map(path -> "here it is " + elsewhere(path)))
-                .or(() -> byLastName(name))
-                .or(() -> nearestAnywhere(name))
+                .or(() -> Optional.ofNullable(ELSEWHERE.get(name)).map(path -> "here it is called " + place(path)))
+                .or(() -> byLastName(name).map(path -> "did you mean " + path + "? write " + place(path)))
+                .or(() -> nearestAnywhere(name).map(path -> "did you mean " + path + "? write " + place(path)))
                 .orElse("remove it; the keys " + (section.isEmpty() ? "" : "below " + section + " ") + "are "
                         + String.join(", ", SidecarKeys.below(section)));
     }
 
     private static Optional<String> byLastName(String name) {
-        return SidecarKeys.ALL.stream()
-                .filter(key -> key.lastName().equals(name))
-                .findFirst()
-                .map(key -> elsewhere(key.path()));
+        return Stream.concat(
+                        SidecarKeys.below("").stream(), SidecarKeys.ALL.stream().map(SidecarKey::path))
+                .filter(path -> path.substring(path.lastIndexOf('.') + 1).equals(name))
+                .findFirst();
     }
 
     private static Optional<String> nearestAnywhere(String name) {
         return Suggestion.nearest(name, SidecarKeys.ALL.stream().map(SidecarKey::lastName))
-                .flatMap(UnknownKey::byLastName)
-                .map(cure -> "did you mean " + cure + "?");
+                .flatMap(UnknownKey::byLastName);
     }
 
-    /** A path, and how it is written. */
-    private static String elsewhere(String path) {
+    /** How a path is written. */
+    private static String place(String path) {
         int dot = path.lastIndexOf('.');
-        if (dot < 0) {
-            return path + ", which stands at the left margin";
-        }
-        String section = path.substring(0, dot);
-        return path + ", written as " + path.substring(dot + 1) + " in an indented line below " + section + ":";
+        return dot < 0
+                ? path + ", at the left margin"
+                : path.substring(dot + 1) + ", indented below " + path.substring(0, dot) + ":";
     }
 }
