@@ -3,6 +3,7 @@ package io.ambassadors.https.config.file;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.ambassadors.common.config.Suggestion;
@@ -18,12 +19,9 @@ final class UnknownKey {
             Map.entry("upstream", "backend"),
             Map.entry("target", "backend"),
             Map.entry("proxy-pass", "backend"),
-            Map.entry("server", "backend"),
             Map.entry("mode", "protocol"),
             Map.entry("cert", "certificates"),
             Map.entry("certs", "certificates"),
-            Map.entry("tls", "certificates"),
-            Map.entry("ssl", "certificates"),
             Map.entry("crt", "certificates"),
             Map.entry("pem-file", "certificates"),
             Map.entry("pem-dir", "certificates"),
@@ -57,6 +55,10 @@ final class UnknownKey {
             Map.entry("letsencrypt", "acme.directory"),
             Map.entry("log", "access-log"));
 
+    /** Levels that other programs have. */
+    private static final Set<String> LEVELS =
+            Set.of("tls", "ssl", "https", "http", "server", "config", "https-sidecar");
+
     private UnknownKey() {}
 
     /** What to write instead. */
@@ -68,6 +70,9 @@ final class UnknownKey {
         if (name.indexOf('.') >= 0 && (SidecarKeys.byPath(name).isPresent() || SidecarKeys.isSection(name))) {
             return "write " + place(name);
         }
+        if (section.isEmpty() && LEVELS.contains(name)) {
+            return "there is no such level, write at the left margin what stands below it";
+        }
         return Suggestion.nearest(written, SidecarKeys.below(section).stream())
                 .map(near -> "did you mean " + near + "?")
                 .or(() -> Optional.ofNullable(ELSEWHERE.get(name)).map(path -> "here it is called " + place(path)))
@@ -78,8 +83,7 @@ final class UnknownKey {
     }
 
     private static Optional<String> byLastName(String name) {
-        return Stream.concat(
-                        SidecarKeys.below("").stream(), SidecarKeys.ALL.stream().map(SidecarKey::path))
+        return Stream.concat(SidecarKeys.sections(), SidecarKeys.ALL.stream().map(SidecarKey::path))
                 .filter(path -> path.substring(path.lastIndexOf('.') + 1).equals(name))
                 .findFirst();
     }
