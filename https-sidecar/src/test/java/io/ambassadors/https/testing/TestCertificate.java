@@ -6,11 +6,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -56,7 +58,7 @@ public record TestCertificate(List<X509Certificate> chain, KeyPair keys) {
 
     /** The key as OpenSSL wrote it of old: {@code BEGIN RSA PRIVATE KEY} (PKCS#1) or {@code BEGIN EC PRIVATE KEY} (SEC 1). */
     public String traditionalKeyPem() {
-        return encode(key());
+        return encode(withParameters());
     }
 
     /** The key as PKCS#8 under a password: {@code BEGIN ENCRYPTED PRIVATE KEY}, PBES2 with AES-256. */
@@ -80,14 +82,24 @@ public record TestCertificate(List<X509Certificate> chain, KeyPair keys) {
                 .build(password.toCharArray());
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            writer.writeObject(key(), encryptor);
+            writer.writeObject(withParameters(), encryptor);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
         return text.toString();
     }
 
-    /** Chain and key as PKCS#12. */
+    /** The JDK leaves the curve out of SEC 1, Bouncy Castle writes it as OpenSSL does. */
+    private PrivateKey withParameters() {
+        try {
+            return KeyFactory.getInstance(key().getAlgorithm(), new BouncyCastleProvider())
+                    .generatePrivate(new PKCS8EncodedKeySpec(key().getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Chain and key as PKCS#12; the password is ASCII. */
     public byte[] pkcs12(String password) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
