@@ -1,4 +1,4 @@
-package io.ambassadors.sharding.config;
+package io.ambassadors.common.config.yaml;
 
 import java.util.OptionalInt;
 
@@ -9,7 +9,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Tabs between a key and its value, or behind a quote, are legal YAML that libyaml, and so twemproxy, takes; SnakeYAML Engine does not. Each
+ * Tabs between a key and its value, or behind a quote, are legal YAML that libyaml takes; SnakeYAML Engine does not. Each
  * of those that it stops at becomes a space. Tabs in the indentation, a list's
  * hyphens included, stay and are refused by both.
  */

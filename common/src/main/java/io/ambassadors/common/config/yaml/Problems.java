@@ -1,4 +1,4 @@
-package io.ambassadors.sharding.config;
+package io.ambassadors.common.config.yaml;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 
 import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.config.ConfigProblem.Severity;
-import io.ambassadors.sharding.config.YamlNode.Position;
+import io.ambassadors.common.config.yaml.YamlNode.Position;
 
 /** Gathers what there is to say about one file, so that all of it can be said at once. */
-final class Problems {
+public final class Problems {
     /** A broken file that is not YAML at all could yield thousands; nobody reads more than this; advice leaves room for errors. */
     private static final int MOST = 200;
 
@@ -21,20 +21,28 @@ final class Problems {
     private final List<ConfigProblem> found = new ArrayList<>();
     private int errors;
 
-    Problems(Path file) {
+    /**
+     * Nothing so far.
+     *
+     * @param file that they are about, as the user named it
+     */
+    public Problems(Path file) {
         this.file = file;
     }
 
-    void error(Position at, String message, String cure) {
+    /** The file cannot be used. */
+    public void error(Position at, String message, String cure) {
         errors++;
         add(Severity.ERROR, at, message, cure);
     }
 
-    void warning(Position at, String message, String cure) {
+    /** Legal, but unwise. */
+    public void warning(Position at, String message, String cure) {
         add(Severity.WARNING, at, message, cure);
     }
 
-    void note(Position at, String message, String cure) {
+    /** Worth knowing. */
+    public void note(Position at, String message, String cure) {
         add(Severity.NOTE, at, message, cure);
     }
 
@@ -51,12 +59,12 @@ final class Problems {
     }
 
     /** Number of errors so far. */
-    int errors() {
+    public int errors() {
         return errors;
     }
 
     /** Everything found, in the order of the file. */
-    List<ConfigProblem> inFileOrder() {
+    public List<ConfigProblem> inFileOrder() {
         return found.stream()
                 .sorted(Comparator.comparingInt(ConfigProblem::line).thenComparingInt(ConfigProblem::column))
                 .toList();

@@ -1,4 +1,4 @@
-package io.ambassadors.sharding.config;
+package io.ambassadors.common.config.yaml;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,26 +21,28 @@ import org.snakeyaml.engine.v2.events.StreamEndEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-import io.ambassadors.sharding.config.YamlNode.Entry;
-import io.ambassadors.sharding.config.YamlNode.Mapping;
-import io.ambassadors.sharding.config.YamlNode.Position;
-import io.ambassadors.sharding.config.YamlNode.Refused;
-import io.ambassadors.sharding.config.YamlNode.Scalar;
-import io.ambassadors.sharding.config.YamlNode.Sequence;
+import io.ambassadors.common.config.yaml.YamlNode.Entry;
+import io.ambassadors.common.config.yaml.YamlNode.Mapping;
+import io.ambassadors.common.config.yaml.YamlNode.Position;
+import io.ambassadors.common.config.yaml.YamlNode.Refused;
+import io.ambassadors.common.config.yaml.YamlNode.Scalar;
+import io.ambassadors.common.config.yaml.YamlNode.Sequence;
 
 /**
- * Reads the events of a YAML parser into a tree and refuses the forms that twemproxy refuses: several documents, directives,
- * {@code ---} and {@code ...}, flow collections, anchors, aliases and tags. What is refused is reported and read over, so that one
- * pass finds all of it.
+ * Reads the events of a YAML parser into a tree and refuses several documents, anchors, aliases and tags; in a plain dialect
+ * directives, {@code ---} and {@code ...}, and flow collections too. What is refused is reported and read over, so that one pass finds all
+ * of it.
  */
-final class YamlTree {
-    /** The format needs three levels; more than this is an attack on the stack. */
+public final class YamlTree {
+    /** Our formats need a handful of levels; more than this is an attack on the stack. */
     private static final int DEEPEST = 32;
 
+    private final YamlDialect dialect;
     private final Problems problems;
     private final Iterator<Event> events;
 
-    private YamlTree(String text, Problems problems) {
+    private YamlTree(String text, YamlDialect dialect, Problems problems) {
+        this.dialect = dialect;
         this.problems = problems;
         this.events = new Parse(LoadSettings.builder().setUseMarks(true).build())
                 .parseString(text)
@@ -48,11 +50,12 @@ final class YamlTree {
     }
 
     /** The root of the only document; empty when there is none, or when the text is not YAML, which is then reported. */
-    static Optional<YamlNode> read(String text, Problems problems) {
+    public static Optional<YamlNode> read(String file, YamlDialect dialect, Problems problems) {
+        String text = file.startsWith("\uFEFF") ? file.substring(1) : file;
         try {
-            return new YamlTree(SeparatingTabs.soften(text), problems).document();
+            return new YamlTree(SeparatingTabs.soften(text), dialect, problems).document();
         } catch (MarkedYamlEngineException notYaml) {
-            YamlSyntax.report(notYaml, text, problems);
+            YamlSyntax.report(notYaml, text, dialect, problems);
         } catch (YamlEngineException | IllegalArgumentException notYaml) {
             // Characters that YAML does not allow at all, and escapes beyond Unicode, come without a place.
             YamlSyntax.reportUnplaced(notYaml, text, problems);
@@ -70,9 +73,11 @@ final class YamlTree {
                 checkStart(start, documents);
                 YamlNode node = node(events.next(), 0);
                 root = root.isPresent() ? root : Optional.of(node);
-            } else if (event instanceof DocumentEndEvent end && end.isExplicit()) {
+            } else if (event instanceof DocumentEndEvent end && end.isExplicit() && dialect.plain()) {
                 problems.error(
-                        place(event), "found the end of a document, '...'; a nutcracker.yml has none", "remove it");
+                        place(event),
+                        "found the end of a document, '...'; " + dialect.name() + " has none",
+                        "remove it");
             } else if (event instanceof StreamEndEvent) {
                 break;
             }
@@ -85,11 +90,12 @@ final class YamlTree {
             problems.error(
                     place(start),
                     "found a second document, expected exactly one",
-                    "remove the '---' and put all pools into one document");
-        } else if (start.isExplicit()) {
+                    "remove the '---' and put " + dialect.contents() + " into one document");
+        } else if (start.isExplicit() && dialect.plain()) {
             problems.error(
                     place(start),
-                    "found the start of a document, '---' or a directive; a nutcracker.yml begins with the name of a pool",
+                    "found the start of a document, '---' or a directive; " + dialect.name() + " begins with "
+                            + dialect.begins(),
                     "remove it");
         }
     }
@@ -135,7 +141,7 @@ final class YamlTree {
         return new Mapping(entries, at);
     }
 
-    /** Whether a node has neither anchor nor tag and is not written in flow style; what it has is reported. */
+    /** Whether a node has neither anchor nor tag and is not written in a style that the dialect does not use; what it has is reported. */
     private boolean plain(NodeEvent event, Position at) {
         int before = problems.errors();
         event.getAnchor()
@@ -148,14 +154,12 @@ final class YamlTree {
                         at,
                         "found the tag '" + tag + "'; tags are not allowed",
                         "remove it, or quote the value if it begins with '!'"));
-        if (event instanceof CollectionStartEvent collection && collection.isFlow()) {
+        if (event instanceof CollectionStartEvent collection && collection.isFlow() && dialect.plain()) {
             boolean list = event instanceof SequenceStartEvent;
             problems.error(
                     at,
                     "found a value that begins with '" + (list ? '[' : '{') + "'; flow style is not allowed",
-                    list
-                            ? "write one entry per line, each behind '- ', or quote the value"
-                            : "put a value such as a hash tag in quotes, as in hash_tag: \"{}\"");
+                    list ? "write one entry per line, each behind '- ', or quote the value" : dialect.flowCure());
         }
         return problems.errors() == before;
     }

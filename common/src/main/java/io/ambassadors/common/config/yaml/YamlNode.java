@@ -1,9 +1,9 @@
-package io.ambassadors.sharding.config;
+package io.ambassadors.common.config.yaml;
 
 import java.util.List;
 
 /** A YAML document as it was written: scalars stay text, repeated keys stay, and everything knows its place in the file. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
     /** Where it begins. */
     Position at();
 
@@ -14,7 +14,8 @@ sealed interface YamlNode {
      * @param column from 1; 0 when only the line is meant
      */
     record Position(int line, int column) {
-        static final Position WHOLE_FILE = new Position(0, 0);
+        /** The file as a whole. */
+        public static final Position WHOLE_FILE = new Position(0, 0);
     }
 
     /** A single value, without its quotes. */

@@ -1,4 +1,4 @@
-package io.ambassadors.sharding.config;
+package io.ambassadors.common.config.yaml;
 
 import java.util.List;
 import java.util.Optional;
@@ -9,25 +9,25 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 
-import io.ambassadors.sharding.config.YamlNode.Position;
+import io.ambassadors.common.config.yaml.YamlNode.Position;
 
 /** Says in plain words why a text is not YAML. Parsers speak of tokens; people forgot a space. */
 final class YamlSyntax {
-    private static final Pattern KEY_WITHOUT_SPACE = Pattern.compile("^\\s*(?:-\\s+)?([a-z_]+):\\S.*");
+    private static final Pattern KEY_WITHOUT_SPACE = Pattern.compile("^\\s*(?:-\\s+)?([a-z_-]+):\\S.*");
     private static final Pattern TAB_IN_INDENT = Pattern.compile("^ *\\t.*");
     private static final Pattern RESERVED_START = Pattern.compile("^[^#]*[:-]\\s+([@`%])\\S*.*");
 
     private YamlSyntax() {}
 
-    static void report(MarkedYamlEngineException failure, String text, Problems problems) {
+    static void report(MarkedYamlEngineException failure, String text, YamlDialect dialect, Problems problems) {
         Optional<Mark> mark = failure.getProblemMark().or(failure::getContextMark);
         Position at =
                 mark.map(m -> new Position(m.getLine() + 1, m.getColumn() + 1)).orElse(Position.WHOLE_FILE);
         List<String> lines = text.lines().toList();
-        if (!hint(lines, at, problems)) {
+        if (!hint(lines, at, dialect, problems)) {
             String problem = failure.getProblem() == null ? "this is not YAML" : failure.getProblem();
             String context = failure.getContext() == null ? "" : " (" + failure.getContext() + ")";
-            problems.error(at, "not valid YAML: " + oneLine(problem + context), cureFor(problem));
+            problems.error(at, "not valid YAML: " + oneLine(problem + context), cureFor(problem, dialect));
         }
     }
 
@@ -48,7 +48,7 @@ final class YamlSyntax {
     }
 
     /** Looks for what people do at the place of the failure and in the lines before it, which parsers notice late. */
-    private static boolean hint(List<String> lines, Position at, Problems problems) {
+    private static boolean hint(List<String> lines, Position at, YamlDialect dialect, Problems problems) {
         for (int line = at.line(); line >= Math.max(1, at.line() - 2); line--) {
             if (line > lines.size()) {
                 continue;
@@ -62,7 +62,7 @@ final class YamlSyntax {
                         "replace the tab by two spaces");
                 return true;
             }
-            if (joined.matches() && PoolKeys.byName(joined.group(1)).isPresent()) {
+            if (joined.matches() && dialect.keys().test(joined.group(1))) {
                 problems.error(
                         new Position(line, joined.end(1) + 1),
                         "found '" + joined.group(1) + ":' without a space behind the colon",
@@ -88,12 +88,13 @@ final class YamlSyntax {
         return true;
     }
 
-    private static String cureFor(String problem) {
+    private static String cureFor(String problem, YamlDialect dialect) {
         if (problem.contains("mapping values are not allowed")) {
-            return "check that keys of one pool are indented alike, and quote values that contain ': '";
+            return "check that " + dialect.siblings() + " are indented alike, and quote values that contain ': '";
         }
         if (problem.contains("expected <block end>") || problem.contains("could not find expected ':'")) {
-            return "check the indentation: keys of one pool start in the same column, and every key ends in ': '";
+            return "check the indentation: " + dialect.siblings()
+                    + " start in the same column, and every key ends in ': '";
         }
         return problem.contains("end of stream") ? "close the quote" : "";
     }

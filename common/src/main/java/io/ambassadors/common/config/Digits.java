@@ -1,12 +1,13 @@
-package io.ambassadors.sharding.config;
+package io.ambassadors.common.config;
 
 import java.util.OptionalInt;
 
-/** Numbers as twemproxy writes them: decimal digits and nothing else. It lets greater numbers than an int holds wrap round; we refuse them. */
-final class Digits {
+/** Numbers that are decimal digits and nothing else: no sign, no unit, nothing that an int cannot hold. */
+public final class Digits {
     private Digits() {}
 
-    static OptionalInt parse(String text) {
+    /** The number, if the text is one from 0 to 2,147,483,647. */
+    public static OptionalInt parse(String text) {
         if (text.isEmpty()) {
             return OptionalInt.empty();
         }
