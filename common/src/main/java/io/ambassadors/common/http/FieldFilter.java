@@ -1,4 +1,4 @@
-package io.ambassadors.splitting.server;
+package io.ambassadors.common.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -9,12 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-import io.ambassadors.common.http.FieldName;
-import io.ambassadors.common.http.Fields;
-import io.ambassadors.common.http.Tokens;
-
 /** Names of fields that are not passed on. Asked for every field of every message: a bit, and for names without a number a comparison. */
-final class FieldFilter {
+public final class FieldFilter {
     private static final byte[] KEEP_ALIVE = "keep-alive".getBytes(ISO_8859_1);
     private static final byte[] CLOSE = "close".getBytes(ISO_8859_1);
 
@@ -40,7 +36,7 @@ final class FieldFilter {
     }
 
     /** A filter of names with numbers and of others. */
-    static FieldFilter of(long ids, Collection<String> others) {
+    public static FieldFilter of(long ids, Collection<String> others) {
         long set = ids;
         List<byte[]> names = new ArrayList<>();
         for (String other : others) {
@@ -55,12 +51,12 @@ final class FieldFilter {
     }
 
     /** The same and fields with these numbers. */
-    FieldFilter and(long more) {
+    public FieldFilter and(long more) {
         return (ids | more) == ids ? this : new FieldFilter(ids | more, names);
     }
 
     /** Whether a field is left out. */
-    boolean drops(Fields fields, int index) {
+    public boolean drops(Fields fields, int index) {
         int id = fields.id(index);
         if (id != FieldName.OTHER) {
             return FieldName.in(ids, id);
@@ -77,7 +73,7 @@ final class FieldFilter {
     }
 
     /** Adds all fields that are not left out. */
-    void copy(Fields from, Fields out) {
+    public void copy(Fields from, Fields out) {
         int size = from.size();
         for (int i = 0; i < size; i++) {
             if (!drops(from, i)) {
@@ -90,7 +86,7 @@ final class FieldFilter {
      * The filter for one message: besides, it leaves out what the Connection field of the message names (RFC 9110, 7.6.1). Mostly the
      * same filter.
      */
-    FieldFilter forMessage(Fields fields) {
+    public FieldFilter forMessage(Fields fields) {
         if (!fields.has(FieldName.CONNECTION)) {
             return this;
         }
