@@ -1,12 +1,11 @@
-package io.ambassadors.splitting.variables;
+package io.ambassadors.common.http.proxy;
 
 import io.netty.buffer.ByteBuf;
 
 import io.ambassadors.common.http.Fields;
-import io.ambassadors.common.http.proxy.ClientStream;
 
-/** A client that takes everything and keeps nothing. */
-final class NoStream implements ClientStream {
+/** The client of a request that nobody waits for, such as a mirrored one: takes everything and keeps nothing. */
+public final class Nobody implements ClientStream {
     @Override
     public void informational(int status, Fields fields) {}
 
