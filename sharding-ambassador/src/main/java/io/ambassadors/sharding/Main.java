@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
+import io.ambassadors.common.net.DirectBuffers;
 import io.ambassadors.sharding.cli.Action;
 import io.ambassadors.sharding.cli.ArgumentParser;
 import io.ambassadors.sharding.cli.Commands;
@@ -24,6 +25,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        DirectBuffers.withoutCleaners();
         // Names in a nutcracker.yml are UTF-8, whatever the locale of a bare container.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);

@@ -20,12 +20,13 @@ import io.ambassadors.splitting.cli.Options;
 import io.ambassadors.splitting.cli.Preparation;
 import io.ambassadors.splitting.config.MainSettings;
 import io.ambassadors.splitting.config.ParsedConfig;
+import io.ambassadors.splitting.service.FirstReading;
 import io.ambassadors.splitting.service.Meaning;
 
 /** Where the program begins: reads the command line, and starts Quarkus only if it asks to serve. */
 @QuarkusMain
 public final class Main {
-    private static volatile Options options = Options.DEFAULT;
+    private static volatile FirstReading reading = new FirstReading(Options.DEFAULT);
     private static volatile Optional<Duration> shutdownTimeout = Optional.empty();
 
     private Main() {}
@@ -41,21 +42,22 @@ public final class Main {
                             parsed -> Meaning.check(parsed, invocation.options().prefix()), out, err)
                     .run(invocation));
         }
-        options = invocation.options();
-        Optional<ParsedConfig> parsed = new Preparation(
-                        options, read -> Meaning.checkQuickly(read, options.prefix()), System.getProperties(), err)
-                .prepare();
+        Options options = invocation.options();
+        FirstReading checked = new FirstReading(options);
+        Optional<ParsedConfig> parsed =
+                new Preparation(options, checked.file()::parse, checked::check, System.getProperties(), err).prepare();
         if (parsed.isEmpty()) {
             System.exit(1);
         }
+        reading = checked;
         shutdownTimeout =
                 MainSettings.of(parsed.orElseThrow(), options.prefix()).shutdownTimeout();
         Quarkus.run(args);
     }
 
-    /** The options that the program was started with; nginx's defaults if it was not started by {@link #main}. */
-    public static Options options() {
-        return options;
+    /** The configuration that the program was started with; nginx's default file if it was not started by {@link #main}. */
+    public static FirstReading reading() {
+        return reading;
     }
 
     /** {@code worker_shutdown_timeout} of the configuration that the program was started with. */

@@ -54,7 +54,7 @@ public final class ConfigWatcher implements AutoCloseable {
     private final DirectoryEvents events;
     private final Thread thread;
     private volatile boolean closed;
-    private byte[] told;
+    private volatile byte[] told;
 
     private ConfigWatcher(WatchedFiles files, FileSystem fileSystem, byte[] known, Timing timing, Listener listener) {
         this.files = files;
@@ -93,6 +93,15 @@ public final class ConfigWatcher implements AutoCloseable {
         }
         watcher.thread.start();
         return watcher;
+    }
+
+    /**
+     * The caller has read the files himself, so that there is nothing to tell of this change.
+     *
+     * @param content as in {@link #start}
+     */
+    public void known(byte[] content) {
+        told = content.clone();
     }
 
     /** Ends the thread. The listener is not called any more once this has returned, unless it is the listener that calls it. */
@@ -136,7 +145,7 @@ public final class ConfigWatcher implements AutoCloseable {
         Optional<byte[]> settled = settle(content);
         if (settled.isPresent() && !Arrays.equals(settled.get(), told) && !closed) {
             told = settled.get();
-            tell();
+            tell(settled.get());
         }
     }
 
@@ -157,9 +166,9 @@ public final class ConfigWatcher implements AutoCloseable {
         return latest;
     }
 
-    private void tell() {
+    private void tell(byte[] content) {
         try {
-            listener.changed(told.clone());
+            listener.changed(content.clone());
         } catch (RuntimeException e) {
             LOG.errorf(e, "A changed file could not be taken over: file=%s", files.name());
         }

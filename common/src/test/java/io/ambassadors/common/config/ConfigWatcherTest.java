@@ -9,15 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.ambassadors.common.testing.Await;
 
 class ConfigWatcherTest {
     /** Long enough that only events explain what is seen in time. */
@@ -62,6 +67,42 @@ class ConfigWatcherTest {
         watch(EVENTS_ONLY);
         Files.writeString(file, "second");
         assertNextSeen("second");
+        Files.writeString(file, "third");
+        assertNextSeen("third");
+    }
+
+    @Test
+    void saysNothingOfWhatTheCallerHasRead() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        WatchedFiles one = WatchedFiles.of(file);
+        WatchedFiles counted = new WatchedFiles() {
+            @Override
+            public String name() {
+                return one.name();
+            }
+
+            @Override
+            public Optional<byte[]> read() {
+                looks.incrementAndGet();
+                return one.read();
+            }
+
+            @Override
+            public Set<Path> directories() {
+                return one.directories();
+            }
+        };
+        watcher = ConfigWatcher.start(
+                counted,
+                file.getFileSystem(),
+                "first".getBytes(UTF_8),
+                POLLING,
+                content -> seen.add(new String(content, UTF_8)));
+        watcher.known("second".getBytes(UTF_8));
+        Files.writeString(file, "second");
+        int before = looks.get();
+        Await.until("the watcher has looked often enough to believe a change", () -> looks.get() > before + 5);
+        assertThat(seen).isEmpty();
         Files.writeString(file, "third");
         assertNextSeen("third");
     }

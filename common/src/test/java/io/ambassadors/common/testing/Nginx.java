@@ -1,29 +1,27 @@
 package io.ambassadors.common.testing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** A running nginx with one worker. */
+/** A running nginx of one process. */
 public final class Nginx implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(10);
-    private static final Duration POLL = Duration.ofMillis(10);
     private static final int ATTEMPTS = 5;
 
-    /** Debian's defaults lie in directories that only root may write to. */
+    /** Debian's defaults lie in directories that only root may write to; and a worker of root's would be nobody, who may not read ours. */
     private static final String FRAME =
             """
             daemon off;
-            worker_processes 1;
+            master_process off;
             pid nginx.pid;
             error_log log;
             events { worker_connections 4096; }
@@ -40,10 +38,12 @@ public final class Nginx implements AutoCloseable {
             """;
 
     private final Process process;
+    private final Path directory;
     private final List<Integer> ports;
 
-    private Nginx(Process process, List<Integer> ports) {
+    private Nginx(Process process, Path directory, List<Integer> ports) {
         this.process = process;
+        this.directory = directory;
         this.ports = ports;
     }
 
@@ -52,15 +52,14 @@ public final class Nginx implements AutoCloseable {
      *
      * @param directory for its files
      * @param ports how many free ports of loopback it needs, all of which it must listen on
-     * @param http the inside of its {@code http} block, given these ports
+     * @param http the inside of its {@code http} block, given these ports; ISO 8859-1
      */
-    public static Nginx start(Path directory, int ports, Function<List<Integer>, String> http)
-            throws IOException, InterruptedException {
+    public static Nginx start(Path directory, int ports, Function<List<Integer>, String> http) throws IOException {
         Path program = Peers.require("nginx");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            List<Integer> free = freePorts(ports);
-            Files.writeString(directory.resolve("nginx.conf"), String.format(FRAME, http.apply(free)));
-            Nginx nginx = new Nginx(launch(program, directory), free);
+            List<Integer> free = Ports.free(ports);
+            Files.writeString(directory.resolve("nginx.conf"), String.format(FRAME, http.apply(free)), ISO_8859_1);
+            Nginx nginx = new Nginx(launch(program, directory), directory, free);
             if (nginx.listens()) {
                 return nginx;
             }
@@ -78,29 +77,14 @@ public final class Nginx implements AutoCloseable {
                 .start();
     }
 
-    /** Another process may take one of them before nginx does; {@link #start} then tries again. */
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-        }
-    }
-
-    private boolean listens() throws InterruptedException {
+    private boolean listens() throws IOException {
         long deadline = System.nanoTime() + START.toNanos();
         for (int port : ports) {
             while (!accepts(port)) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
                     return false;
                 }
-                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+                Programs.nap();
             }
         }
         return true;
@@ -120,12 +104,14 @@ public final class Nginx implements AutoCloseable {
         return ports;
     }
 
-    /** Ends it at once, its worker too. */
+    /** Where its configuration and its other files are. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Ends it at once. */
     @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+    public void close() throws IOException {
+        Programs.stop(process);
     }
 }

@@ -1,15 +1,12 @@
 package io.ambassadors.common.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A running twemproxy. Its pools listen on Unix sockets, so that no port can be taken meanwhile; only its statistics need
@@ -17,7 +14,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Nutcracker implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(10);
-    private static final Duration POLL = Duration.ofMillis(10);
     private static final int ATTEMPTS = 5;
 
     private final Process process;
@@ -34,7 +30,7 @@ public final class Nutcracker implements AutoCloseable {
      * @param directory for its files, with a path short enough for a Unix socket in it
      * @param pools by name, the lines of their configuration without {@code listen}
      */
-    public static Nutcracker start(Path directory, Map<String, String> pools) throws IOException, InterruptedException {
+    public static Nutcracker start(Path directory, Map<String, String> pools) throws IOException {
         Path program = Peers.require("nutcracker");
         StringBuilder configuration = new StringBuilder();
         pools.forEach((name, lines) -> configuration
@@ -62,27 +58,20 @@ public final class Nutcracker implements AutoCloseable {
                         "--output=" + log,
                         "--pid-file=" + file.resolveSibling("pid"),
                         "--stats-addr=127.0.0.1",
-                        "--stats-port=" + freePort())
+                        "--stats-port=" + Ports.free())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
     }
 
-    /** Another process may take the port before nutcracker does; {@link #start} then tries again. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private boolean listens(Iterable<String> pools) throws InterruptedException {
+    private boolean listens(Iterable<String> pools) throws IOException {
         long deadline = System.nanoTime() + START.toNanos();
         for (String pool : pools) {
             while (!accepts(pool)) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
                     return false;
                 }
-                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+                Programs.nap();
             }
         }
         return true;
@@ -102,10 +91,7 @@ public final class Nutcracker implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+    public void close() throws IOException {
+        Programs.stop(process);
     }
 }

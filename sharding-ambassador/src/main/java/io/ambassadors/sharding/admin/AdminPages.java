@@ -19,6 +19,7 @@ import io.ambassadors.common.quarkus.Refusal;
 import io.ambassadors.common.quarkus.ReloadReply;
 import io.ambassadors.common.quarkus.Reply;
 import io.ambassadors.common.quarkus.SnapshotCache;
+import io.ambassadors.common.quarkus.StatusPages;
 import io.ambassadors.common.quarkus.TextTable;
 import io.ambassadors.sharding.stats.AmbassadorSnapshot;
 import io.ambassadors.sharding.stats.PoolSnapshot;
@@ -46,12 +47,9 @@ class AdminPages {
     }
 
     void routes(@Observes Router router, AdminRoutes routes) {
-        routes.open(router, "/", context -> status(Format.of(context, Format.HTML)));
-        routes.open(router, "/status.json", context -> status(Format.JSON));
-        routes.open(router, "/status.txt", context -> status(Format.TEXT));
+        StatusPages.add(router, routes, this::status, control, snapshots, WORDS);
         routes.guarded(router, "/where", this::where);
         routes.guarded(router, "/slowlog", this::slowLog);
-        routes.change(router, "/reload", this::reload);
     }
 
     private Reply status(Format format) {
@@ -127,11 +125,5 @@ class AdminPages {
         String server = location.server().isEmpty() ? "no server: all are ejected" : location.server();
         return TextTable.printable(location.key() + " -> " + server + " " + location.address()) + "\n"
                 + TextTable.printable(location.reason()) + "\n";
-    }
-
-    private Reply reload(RoutingContext context) {
-        Reply reply = ReloadReply.answer(context, control::reload, control::dryRun, WORDS);
-        snapshots.expire();
-        return reply;
     }
 }

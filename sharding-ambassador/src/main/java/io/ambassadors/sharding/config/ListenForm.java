@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
+import io.ambassadors.common.config.Digits;
+import io.ambassadors.common.config.Malformed;
+
 /**
  * Reads the value of {@code listen}: {@code host:port}, split at the last colon, or {@code /path[ mode]}, split at the last space.
  *

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.BooleanSupplier;
@@ -12,9 +11,9 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 import io.ambassadors.common.config.ConfigProblem;
-import io.ambassadors.common.config.ConfigWatcher;
-import io.ambassadors.common.config.ReloadRecord;
-import io.ambassadors.common.lifecycle.DrainController.Drainable;
+import io.ambassadors.common.config.WatchedFiles;
+import io.ambassadors.common.quarkus.Candidate;
+import io.ambassadors.common.quarkus.ConfiguredService;
 import io.ambassadors.common.quarkus.ReloadResult;
 import io.ambassadors.common.routing.shard.Explanation;
 import io.ambassadors.common.routing.shard.Placement;
@@ -31,17 +30,13 @@ import io.ambassadors.sharding.stats.PoolSnapshot;
 import io.ambassadors.sharding.stats.SlowCommand;
 
 /** The service without Quarkus: a configuration file, the data plane that serves it, and the way from one to the other. */
-public final class ShardingService implements ShardingControl, Drainable, AutoCloseable {
+public final class ShardingService extends ConfiguredService<AmbassadorSnapshot> implements ShardingControl {
     private static final Logger LOG = Logger.getLogger(ShardingService.class);
 
     private final Path file;
     private final DataPlane dataPlane;
-    private final BooleanSupplier draining;
     private final long startedAtMillis = System.currentTimeMillis();
-    private final ReloadRecord reloads;
-    private ConfigWatcher watcher;
     private NutcrackerConfig inForce;
-    private byte[] content = {};
 
     /**
      * A service that does not run yet.
@@ -51,27 +46,23 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
      * @param draining whether the process is on its way out
      */
     public ShardingService(Path file, int eventLoops, BooleanSupplier draining) {
+        super(file, WatchedFiles.of(file), draining);
         this.file = file;
         this.dataPlane = new DataPlane(eventLoops);
-        this.draining = draining;
-        this.reloads = new ReloadRecord(file);
     }
 
-    /**
-     * Reads the file, binds, and watches the file from then on.
-     *
-     * @throws IOException if the file is refused or an address cannot be bound; the message says why
-     */
-    public synchronized void start() throws IOException {
-        content = Files.readAllBytes(file);
-        ParsedFile parsed = NutcrackerFile.parse(file, content);
-        if (!parsed.accepted()) {
-            throw new IOException(parsed.problems().get(0).toString());
+    @Override
+    protected Candidate read() {
+        try {
+            byte[] content = Files.readAllBytes(file);
+            return new ReadFile(content, NutcrackerFile.parse(file, content));
+        } catch (IOException unreadable) {
+            return new ReadFile(new byte[0], NutcrackerFile.read(file));
         }
-        inForce = parsed.config().orElseThrow();
-        dataPlane.apply(inForce);
-        reloads.started(parsed.problems());
-        watcher = ConfigWatcher.start(file, content, ConfigWatcher.Timing.DEFAULT, changed -> reload());
+    }
+
+    @Override
+    protected void serving(List<ConfigProblem> said) {
         for (PoolConfig pool : inForce.pools()) {
             LOG.infof(
                     "Serving: pool=%s listen=%s servers=%d",
@@ -79,51 +70,55 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
         }
     }
 
-    @Override
-    public synchronized ReloadResult reload() {
-        return load(true);
-    }
+    /** The file as it is now. */
+    private final class ReadFile implements Candidate {
+        private final byte[] content;
+        private final ParsedFile parsed;
+        private Changes changes;
 
-    @Override
-    public synchronized ReloadResult dryRun() {
-        return load(false);
-    }
-
-    private ReloadResult load(boolean forReal) {
-        ParsedFile parsed = parse();
-        List<ConfigProblem> found = new ArrayList<>(parsed.problems());
-        if (!parsed.accepted()) {
-            return refuse(found, forReal);
+        ReadFile(byte[] content, ParsedFile parsed) {
+            this.content = content;
+            this.parsed = parsed;
         }
-        NutcrackerConfig wanted = parsed.config().orElseThrow();
-        Changes changes = Changes.between(inForce, wanted);
-        if (forReal) {
-            try {
-                dataPlane.apply(wanted);
-            } catch (IOException e) {
-                found.add(new ConfigProblem(ConfigProblem.Severity.ERROR, file, 0, 0, e.getMessage(), ""));
-                return refuse(found, true);
+
+        @Override
+        public List<ConfigProblem> problems() {
+            return parsed.problems();
+        }
+
+        @Override
+        public byte[] content() {
+            return content.clone();
+        }
+
+        @Override
+        public List<String> changes() {
+            return different().sentences();
+        }
+
+        @Override
+        public List<ReloadResult.Movement> movements() {
+            return different().movements();
+        }
+
+        private Changes different() {
+            if (changes == null) {
+                changes = Changes.between(inForce, parsed.config().orElseThrow());
             }
+            return changes;
+        }
+
+        @Override
+        public void apply() throws IOException {
+            NutcrackerConfig wanted = parsed.config().orElseThrow();
+            dataPlane.apply(wanted);
             inForce = wanted;
-            reloads.accepted(found, changes.sentences());
         }
-        return new ReloadResult(true, !changes.sentences().isEmpty(), found, changes.sentences(), changes.movements());
-    }
 
-    private ParsedFile parse() {
-        try {
-            content = Files.readAllBytes(file);
-            return NutcrackerFile.parse(file, content);
-        } catch (IOException e) {
-            return NutcrackerFile.read(file);
+        @Override
+        public void discard() {
+            // It holds nothing but text.
         }
-    }
-
-    private ReloadResult refuse(List<ConfigProblem> found, boolean forReal) {
-        if (forReal) {
-            reloads.refused(found);
-        }
-        return new ReloadResult(false, false, found, List.of(), List.of());
     }
 
     @Override
@@ -142,14 +137,9 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
                 dataPlane.eventLoops(),
                 dataPlane.totalConnections(),
                 open,
-                draining.getAsBoolean(),
+                draining(),
                 pools,
-                reloads.status());
-    }
-
-    @Override
-    public long changes() {
-        return reloads.attempts() * 2 + (draining.getAsBoolean() ? 1 : 0);
+                reloadStatus());
     }
 
     @Override
@@ -197,8 +187,7 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
     }
 
     @Override
-    public void stopAccepting() {
-        closeWatcher();
+    protected void stopListening() {
         dataPlane.stopAccepting();
     }
 
@@ -208,19 +197,7 @@ public final class ShardingService implements ShardingControl, Drainable, AutoCl
     }
 
     @Override
-    public void close() {
-        closeWatcher();
+    protected void end() {
         dataPlane.close();
-    }
-
-    private void closeWatcher() {
-        ConfigWatcher watching;
-        synchronized (this) {
-            watching = watcher;
-            watcher = null;
-        }
-        if (watching != null) {
-            watching.close();
-        }
     }
 }

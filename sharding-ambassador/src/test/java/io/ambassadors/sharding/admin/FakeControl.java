@@ -57,6 +57,11 @@ public class FakeControl implements ShardingControl {
     }
 
     @Override
+    public boolean draining() {
+        return draining;
+    }
+
+    @Override
     public ReloadResult reload() {
         reloads.incrementAndGet();
         return dryRun();

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.ambassadors.sharding.Nutcracker;
+import io.ambassadors.common.testing.Peers;
+import io.ambassadors.common.testing.Programs;
 
 /** The same command line ends with the same exit code. Only lines that do not serve. */
 @Tag("peer")
@@ -21,7 +22,7 @@ class NutcrackerExitCodePeerTest {
 
     @BeforeAll
     static void nutcrackerIsHere() {
-        Nutcracker.assumePresent();
+        Peers.require("nutcracker");
     }
 
     @ParameterizedTest
@@ -64,6 +65,6 @@ class NutcrackerExitCodePeerTest {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
 
         assertThat(new Commands(nowhere, nowhere).run(ArgumentParser.parse(args)))
-                .isEqualTo(Nutcracker.exitCode(args));
+                .isEqualTo(Programs.run("nutcracker", args).exitCode());
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.ambassadors.sharding.Nutcracker;
+import io.ambassadors.common.testing.Peers;
+import io.ambassadors.common.testing.Ports;
 
 /** Pools and servers have the names and the order that the real nutcracker shows in its statistics, since placement hangs on both. */
 @Tag("peer")
@@ -33,7 +33,7 @@ class NutcrackerNamesPeerTest {
 
     @BeforeAll
     static void nutcrackerIsHere() {
-        Nutcracker.assumePresent();
+        Peers.require("nutcracker");
     }
 
     @Test
@@ -90,10 +90,7 @@ class NutcrackerNamesPeerTest {
     }
 
     private String statisticsOf(Path file) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         Process nutcracker = new ProcessBuilder(
                         "nutcracker",
                         "-c",

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.ambassadors.sharding.Nutcracker;
+import io.ambassadors.common.testing.Peers;
+import io.ambassadors.common.testing.Programs;
 
 /** The real nutcracker and we agree on which files are good. Where we differ on purpose is a table of its own. */
 @Tag("peer")
@@ -28,7 +29,7 @@ class NutcrackerVerdictPeerTest {
 
     @BeforeAll
     static void nutcrackerIsHere() {
-        Nutcracker.assumePresent();
+        Peers.require("nutcracker");
     }
 
     /** A Redis pool with more lines. */
@@ -285,7 +286,7 @@ class NutcrackerVerdictPeerTest {
 
     private boolean nutcrackerAccepts(byte[] content) throws IOException, InterruptedException {
         Path file = Files.write(directory.resolve("n.yml"), content);
-        int exit = Nutcracker.exitCode("-t", "-c", file.toString());
+        int exit = Programs.run("nutcracker", "-t", "-c", file.toString()).exitCode();
         assertThat(exit).isIn(0, 1);
         return exit == 0;
     }

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.ambassadors.common.testing.Await;
+import io.ambassadors.common.testing.Leaks;
 import io.ambassadors.sharding.stats.ServerSnapshot;
 
 /** After so many failures in a row a server is out, and it is back when it answers a PING, not earlier. */

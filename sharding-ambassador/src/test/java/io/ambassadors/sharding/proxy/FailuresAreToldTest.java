@@ -12,6 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.ambassadors.common.testing.Await;
+import io.ambassadors.common.testing.Leaks;
+import io.ambassadors.common.testing.Ports;
 import io.ambassadors.sharding.stats.ServerSnapshot;
 
 /** A server that fails costs its clients an error reply each and nothing else; the next request connects again. */
@@ -212,7 +215,7 @@ class FailuresAreToldTest {
         String good = RunningProxy.pool("alpha", proxy.port(), "", one, two);
         FakeServer three = FakeServer.keyValue();
         try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            String bad = RunningProxy.pool("beta", RunningProxy.freePort(), "preconnect: true", three)
+            String bad = RunningProxy.pool("beta", Ports.free(), "preconnect: true", three)
                     + RunningProxy.pool("gamma", taken.getLocalPort(), "", three);
             assertThatThrownBy(() -> proxy.plane.apply(RunningProxy.parse(good + bad)))
                     .isInstanceOf(IOException.class)

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
+import io.ambassadors.common.testing.Await;
+import io.ambassadors.common.testing.Leaks;
+
 /** Large requests and replies stream beside the others: nobody waits for them, and nothing changes its order. */
 class LargeValuesTest {
     private static final String SMALL_LIMITS = "large_value_bytes: 4096;large_connections: 2";

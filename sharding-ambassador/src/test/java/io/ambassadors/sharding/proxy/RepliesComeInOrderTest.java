@@ -11,6 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.ambassadors.common.testing.Await;
+import io.ambassadors.common.testing.Leaks;
+
 /** Whatever the servers do, a client gets one reply for each request, in the order of its requests. */
 class RepliesComeInOrderTest {
     private FakeServer one;

@@ -1,12 +1,12 @@
 package io.ambassadors.sharding.proxy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 
 import io.ambassadors.common.routing.shard.Placement;
+import io.ambassadors.common.testing.Await;
+import io.ambassadors.common.testing.Ports;
 import io.ambassadors.sharding.config.NutcrackerConfig;
 import io.ambassadors.sharding.config.NutcrackerFile;
 import io.ambassadors.sharding.config.ParsedFile;
@@ -16,7 +16,7 @@ import io.ambassadors.sharding.stats.ServerSnapshot;
 /** One pool, {@code alpha}, before servers of the test. */
 final class RunningProxy implements AutoCloseable {
     final DataPlane plane = new DataPlane(1);
-    private final int port = freePort();
+    private final int port = Ports.free();
     private List<FakeServer> servers;
 
     /**
@@ -105,14 +105,6 @@ final class RunningProxy implements AutoCloseable {
                     && plane.clients() == 0
                     && now.servers().stream().allMatch(each -> each.inQueue() == 0 && each.outQueue() == 0);
         });
-    }
-
-    static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -6,6 +6,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.ambassadors.common.testing.Await;
+import io.ambassadors.common.testing.Leaks;
+
 /** A client that does not read holds up nobody, and is closed when it costs too much. */
 class SlowClientsTest {
     private static final int SMALL_BUFFER = 4096;

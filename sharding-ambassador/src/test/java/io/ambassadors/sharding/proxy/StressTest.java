@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.ambassadors.common.testing.Await;
+import io.ambassadors.common.testing.Leaks;
 import io.ambassadors.sharding.stats.ServerSnapshot;
 
 /**

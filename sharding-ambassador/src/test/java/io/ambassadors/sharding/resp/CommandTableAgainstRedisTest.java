@@ -3,7 +3,6 @@ package io.ambassadors.sharding.resp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import redis.embedded.RedisServer;
+
+import io.ambassadors.common.testing.Ports;
 
 /** What the table says is what a real Redis says of itself. */
 class CommandTableAgainstRedisTest {
@@ -34,10 +35,7 @@ class CommandTableAgainstRedisTest {
 
     @BeforeAll
     static void start() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         server = new RedisServer(port);
         server.start();
         redis = new RawRedis(port);

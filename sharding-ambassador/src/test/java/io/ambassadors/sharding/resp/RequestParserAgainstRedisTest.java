@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -21,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import redis.embedded.RedisServer;
+
+import io.ambassadors.common.testing.Ports;
 
 /**
  * Bytes that a real Redis refuses are refused with its words, and its inline commands are split as it splits them.
@@ -41,10 +42,10 @@ class RequestParserAgainstRedisTest {
     @BeforeAll
     @BeforeContainer
     static void start() throws IOException {
-        port = freePort();
+        port = Ports.free();
         server = new RedisServer(port);
         server.start();
-        lockedPort = freePort();
+        lockedPort = Ports.free();
         locked = RedisServer.builder()
                 .port(lockedPort)
                 .setting("requirepass secret")
@@ -57,12 +58,6 @@ class RequestParserAgainstRedisTest {
     static void stop() throws IOException {
         server.stop();
         locked.stop();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     static Stream<String> refused() {

@@ -1,11 +1,9 @@
 package io.ambassadors.sharding.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.DataInputStream;
 import java.io.EOFException;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,13 +16,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.ambassadors.common.testing.Peers;
+import io.ambassadors.common.testing.Ports;
 
 /** A request passes our strict check exactly when the real nutcracker answers it rather than close the connection. */
 @Tag("peer")
@@ -38,17 +38,10 @@ class StrictArityPeerTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        String program = Stream.of(System.getenv("PATH"), "/usr/sbin", "/usr/local/sbin")
-                .flatMap(path -> Arrays.stream(path.split(File.pathSeparator, -1)))
-                .map(path -> path + "/nutcracker")
-                .filter(path -> new File(path).canExecute())
-                .findFirst()
-                .orElse(null);
-        assumeTrue(program != null || "required".equals(System.getProperty("peers")), "nutcracker is absent");
-        assertThat(program).as("nutcracker").isNotNull();
+        Path program = Peers.require("nutcracker");
         fake = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(StrictArityPeerTest::accept);
-        port = freePort();
+        port = Ports.free();
         Path config = directory.resolve("nutcracker.yml");
         Files.writeString(
                 config,
@@ -62,7 +55,7 @@ class StrictArityPeerTest {
                    - 127.0.0.1:%d:1
                 """
                         .formatted(port, fake.getLocalPort()));
-        nutcracker = new ProcessBuilder(program, "-c", config.toString(), "-s", String.valueOf(freePort()))
+        nutcracker = new ProcessBuilder(program.toString(), "-c", config.toString(), "-s", String.valueOf(Ports.free()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -116,12 +109,6 @@ class StrictArityPeerTest {
                 }
                 Thread.onSpinWait();
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
         }
     }
 

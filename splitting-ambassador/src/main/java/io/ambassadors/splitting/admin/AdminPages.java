@@ -18,6 +18,7 @@ import io.ambassadors.common.quarkus.Refusal;
 import io.ambassadors.common.quarkus.ReloadReply;
 import io.ambassadors.common.quarkus.Reply;
 import io.ambassadors.common.quarkus.SnapshotCache;
+import io.ambassadors.common.quarkus.StatusPages;
 import io.ambassadors.common.quarkus.TextTable;
 import io.ambassadors.splitting.stats.AmbassadorSnapshot;
 import io.ambassadors.splitting.stats.SplitSnapshot;
@@ -48,11 +49,8 @@ class AdminPages {
     }
 
     void routes(@Observes Router router, AdminRoutes routes) {
-        routes.open(router, "/", context -> status(Format.of(context, Format.HTML)));
-        routes.open(router, "/status.json", context -> status(Format.JSON));
-        routes.open(router, "/status.txt", context -> status(Format.TEXT));
+        StatusPages.add(router, routes, this::status, control, snapshots, WORDS);
         routes.guarded(router, "/explain", this::explain);
-        routes.change(router, "/reload", this::reload);
     }
 
     private Reply status(Format format) {
@@ -145,11 +143,5 @@ class AdminPages {
 
     private static void line(StringBuilder text, String line) {
         text.append(TextTable.printable(line)).append('\n');
-    }
-
-    private Reply reload(RoutingContext context) {
-        Reply reply = ReloadReply.answer(context, control::reload, control::dryRun, WORDS);
-        snapshots.expire();
-        return reply;
     }
 }

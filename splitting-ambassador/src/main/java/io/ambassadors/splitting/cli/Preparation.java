@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.splitting.config.MainSettings;
@@ -13,6 +14,7 @@ import io.ambassadors.splitting.config.ParsedConfig;
 /** What must be done before serving begins: check the configuration, say where logs go, leave the process id. */
 public final class Preparation {
     private final Options options;
+    private final Supplier<ParsedConfig> file;
     private final Function<ParsedConfig, List<ConfigProblem>> check;
     private final Properties system;
     private final PrintStream err;
@@ -20,12 +22,18 @@ public final class Preparation {
     /**
      * Prepares to serve.
      *
+     * @param file reads the configuration
      * @param check finds what is wrong with the meaning of a configuration whose text is right
      * @param system the system properties, from which Quarkus reads how to log
      */
     public Preparation(
-            Options options, Function<ParsedConfig, List<ConfigProblem>> check, Properties system, PrintStream err) {
+            Options options,
+            Supplier<ParsedConfig> file,
+            Function<ParsedConfig, List<ConfigProblem>> check,
+            Properties system,
+            PrintStream err) {
         this.options = options;
+        this.file = file;
         this.check = check;
         this.system = system;
         this.err = err;
@@ -37,7 +45,7 @@ public final class Preparation {
      */
     public Optional<ParsedConfig> prepare() {
         CheckCommand reader = new CheckCommand(check, err, err);
-        ParsedConfig parsed = CheckCommand.parse(options);
+        ParsedConfig parsed = file.get();
         List<ConfigProblem> errors =
                 reader.problems(parsed).stream().filter(ConfigProblem::isError).toList();
         errors.forEach(reader::tell);

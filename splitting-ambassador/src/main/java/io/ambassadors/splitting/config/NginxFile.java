@@ -31,7 +31,18 @@ public final class NginxFile {
      * @param file absolute; relative includes are sought in its directory
      */
     public static ParsedConfig read(String commandLine, Path file) {
-        return read(commandLine, DiskFiles.name(file), ConfigFiles.ON_DISK);
+        return read(commandLine, file, ConfigFiles.ON_DISK);
+    }
+
+    /**
+     * Reads directives and a file.
+     *
+     * @param commandLine directives that come before the file, empty if there are none; ISO-8859-1 text, one char for each byte
+     * @param file absolute; relative includes are sought in its directory
+     * @param files where files come from
+     */
+    public static ParsedConfig read(String commandLine, Path file, ConfigFiles files) {
+        return read(commandLine, DiskFiles.name(file), files);
     }
 
     /**

@@ -7,24 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.ambassadors.common.config.WatchedFiles;
 import io.ambassadors.splitting.cli.Options;
+import io.ambassadors.splitting.config.ConfigFiles;
 import io.ambassadors.splitting.config.NginxFile;
 import io.ambassadors.splitting.config.ParsedConfig;
+import io.ambassadors.splitting.config.RecordedFiles;
 
-/** The configuration file and every file that it includes, whichever those are by now. */
-final class ConfigTree implements WatchedFiles {
+/** The configuration file and every file that it includes, whichever those are by now. Thread-safe. */
+public final class ConfigTree implements WatchedFiles {
     private final Options options;
+    private volatile Reading last;
 
-    ConfigTree(Options options) {
+    /** What was read last, to be looked at every few seconds without being parsed every few seconds. */
+    private record Reading(RecordedFiles files, byte[] content) {}
+
+    /** The file that a command line names. */
+    public ConfigTree(Options options) {
         this.options = options;
     }
 
     /** Reads all of it. */
-    ParsedConfig parse() {
-        return NginxFile.read(options.directives(), options.configFile());
+    public ParsedConfig parse() {
+        RecordedFiles files = new RecordedFiles(ConfigFiles.ON_DISK);
+        ParsedConfig parsed = NginxFile.read(options.directives(), options.configFile(), files);
+        last = new Reading(files, contentOf(parsed));
+        return parsed;
     }
 
     @Override
@@ -37,7 +46,9 @@ final class ConfigTree implements WatchedFiles {
         if (!Files.isReadable(options.configFile())) {
             return Optional.empty();
         }
-        return Optional.of(contentOf(parse()));
+        Reading known = last;
+        return Optional.of(
+                known != null && known.files().unchanged() ? known.content().clone() : contentOf(parse()));
     }
 
     /** What is compared to see whether something has changed: names and texts of all files. */
@@ -54,10 +65,10 @@ final class ConfigTree implements WatchedFiles {
 
     @Override
     public Set<Path> directories() {
-        Set<Path> files = parse().files().stream()
-                .map(file -> NginxFile.path(file.name()).toAbsolutePath())
-                .collect(Collectors.toSet());
-        files.add(options.configFile().toAbsolutePath());
-        return WatchedFiles.directoriesOf(files);
+        Reading known = last;
+        if (known == null) {
+            return WatchedFiles.directoriesOf(Set.of(options.configFile().toAbsolutePath()));
+        }
+        return known.files().directories();
     }
 }

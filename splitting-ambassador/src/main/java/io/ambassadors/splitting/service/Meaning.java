@@ -53,12 +53,6 @@ public final class Meaning {
         return said.subList(parsed.problems().size(), said.size());
     }
 
-    /** The same without names: what a start needs to know, which looks them up itself. */
-    public static List<ConfigProblem> checkQuickly(ParsedConfig parsed, Path prefix) {
-        List<ConfigProblem> said = of(parsed, prefix).result.problems();
-        return said.subList(parsed.problems().size(), said.size());
-    }
-
     ParsedConfig parsed() {
         return parsed;
     }

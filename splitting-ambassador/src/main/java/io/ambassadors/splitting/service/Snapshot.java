@@ -7,11 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-import io.ambassadors.common.config.ReloadRecord;
 import io.ambassadors.common.http.proxy.Failure;
 import io.ambassadors.common.http.proxy.FailureCounts;
 import io.ambassadors.common.http.proxy.StatusClasses;
+import io.ambassadors.common.stats.ReloadStatus;
 import io.ambassadors.splitting.server.Listener;
 import io.ambassadors.splitting.server.ListenerCounters;
 import io.ambassadors.splitting.server.SiteConfig;
@@ -27,12 +28,12 @@ final class Snapshot {
     private static final int ANSWER_SECONDS = 5;
 
     private final DataPlane dataPlane;
-    private final ReloadRecord reloads;
+    private final Supplier<ReloadStatus> reloads;
     private final BooleanSupplier draining;
     private final long startedAtMillis = System.currentTimeMillis();
     private volatile List<Warning> warnings = List.of();
 
-    Snapshot(DataPlane dataPlane, ReloadRecord reloads, BooleanSupplier draining) {
+    Snapshot(DataPlane dataPlane, Supplier<ReloadStatus> reloads, BooleanSupplier draining) {
         this.dataPlane = dataPlane;
         this.reloads = reloads;
         this.draining = draining;
@@ -67,7 +68,7 @@ final class Snapshot {
                 site.splits().stream().map(Snapshot::split).toList(),
                 warnings,
                 dataPlane.logs().dropped(),
-                reloads.status());
+                reloads.get());
     }
 
     private AmbassadorSnapshot empty() {
@@ -83,7 +84,7 @@ final class Snapshot {
                 List.of(),
                 warnings,
                 0,
-                reloads.status());
+                reloads.get());
     }
 
     private List<UpstreamSnapshot> upstreams() {

@@ -1,7 +1,6 @@
 package io.ambassadors.splitting.service;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -9,75 +8,56 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 import io.ambassadors.common.config.ConfigProblem;
-import io.ambassadors.common.config.ConfigWatcher;
-import io.ambassadors.common.config.ReloadRecord;
-import io.ambassadors.common.lifecycle.DrainController.Drainable;
+import io.ambassadors.common.quarkus.Candidate;
+import io.ambassadors.common.quarkus.ConfiguredService;
 import io.ambassadors.common.quarkus.ReloadResult;
 import io.ambassadors.splitting.admin.SplittingControl;
 import io.ambassadors.splitting.admin.UserPlacement;
 import io.ambassadors.splitting.admin.UserQuestion;
-import io.ambassadors.splitting.cli.Options;
 import io.ambassadors.splitting.cli.ProblemText;
 import io.ambassadors.splitting.cli.Texts;
-import io.ambassadors.splitting.config.ParsedConfig;
 import io.ambassadors.splitting.stats.AmbassadorSnapshot;
 import io.ambassadors.splitting.upstream.UpstreamSet;
 
 /** The service without Quarkus: a configuration file, the data plane that serves it, and the way from one to the other. */
-public final class SplittingService implements SplittingControl, Drainable, AutoCloseable {
+public final class SplittingService extends ConfiguredService<AmbassadorSnapshot> implements SplittingControl {
     private static final Logger LOG = Logger.getLogger(SplittingService.class);
 
-    private final ConfigTree file;
-    private final Options options;
+    private final FirstReading reading;
     private final DataPlane dataPlane;
     private final Snapshot snapshot;
-    private final BooleanSupplier draining;
-    private final ReloadRecord reloads;
-    private ConfigWatcher watcher;
     private Meaning inForce;
 
     /**
      * A service that does not run yet.
      *
-     * @param options the command line
+     * @param reading its configuration
      * @param eventLoops event loops of the data plane
      * @param draining whether the process is on its way out
      */
-    public SplittingService(Options options, int eventLoops, BooleanSupplier draining) {
-        this.options = options;
-        this.file = new ConfigTree(options);
+    public SplittingService(FirstReading reading, int eventLoops, BooleanSupplier draining) {
+        super(reading.options().configFile(), reading.file(), draining);
+        this.reading = reading;
         this.dataPlane = new DataPlane(eventLoops, Texts.version());
-        this.draining = draining;
-        this.reloads = new ReloadRecord(options.configFile());
-        this.snapshot = new Snapshot(dataPlane, reloads, draining);
+        this.snapshot = new Snapshot(dataPlane, this::reloadStatus, draining);
     }
 
-    /**
-     * Reads the file, binds, and watches the file from then on.
-     *
-     * @throws IOException if the file is refused, an address cannot be bound or a log not be opened; the message says why
-     */
-    public synchronized void start() throws IOException {
-        Meaning meaning = Meaning.of(file.parse(), options.prefix());
-        for (ConfigProblem problem : meaning.problems()) {
-            if (problem.isError()) {
-                throw new IOException(problem.toString());
-            }
-        }
-        UpstreamSet upstreams = dataPlane.upstreams().load(meaning.upstreams());
-        dataPlane.apply(meaning.connected(upstreams, dataPlane.upstreams().atRunTime()), upstreams);
-        inForce = meaning;
-        List<ConfigProblem> said = meaning.withAdvice(upstreams);
+    @Override
+    protected Candidate read() {
+        return new ReadFiles(reading.take());
+    }
+
+    @Override
+    protected void serving(List<ConfigProblem> said) {
         said.forEach(SplittingService::log);
-        snapshot.warnings(meaning.warnings(upstreams));
-        reloads.started(said);
-        watcher = ConfigWatcher.start(
-                file,
-                FileSystems.getDefault(),
-                ConfigTree.contentOf(meaning.parsed()),
-                ConfigWatcher.Timing.DEFAULT,
-                changed -> reload());
         dataPlane.listeners().forEach(listener -> LOG.infof("Serving: listen=%s", listener.text()));
+    }
+
+    @Override
+    protected void reloaded(List<ConfigProblem> said) {
+        said.stream()
+                .filter(problem -> problem.severity() == ConfigProblem.Severity.WARNING)
+                .forEach(SplittingService::log);
     }
 
     private static void log(ConfigProblem problem) {
@@ -88,55 +68,60 @@ public final class SplittingService implements SplittingControl, Drainable, Auto
         }
     }
 
-    @Override
-    public synchronized ReloadResult reload() {
-        return load(true);
-    }
+    /** The files as they are now, with the upstreams that they describe where they can be used. */
+    private final class ReadFiles implements Candidate {
+        private final Meaning meaning;
+        private final UpstreamSet upstreams;
+        private final List<ConfigProblem> said;
 
-    @Override
-    public synchronized ReloadResult dryRun() {
-        return load(false);
-    }
-
-    private ReloadResult load(boolean forReal) {
-        ParsedConfig parsed = file.parse();
-        Meaning wanted = Meaning.of(parsed, options.prefix());
-        if (wanted.problems().stream().anyMatch(ConfigProblem::isError)) {
-            return refuse(wanted.problems(), forReal);
+        ReadFiles(Meaning meaning) {
+            this.meaning = meaning;
+            boolean refused = meaning.problems().stream().anyMatch(ConfigProblem::isError);
+            this.upstreams = refused ? null : dataPlane.upstreams().load(meaning.upstreams());
+            this.said = refused ? meaning.problems() : meaning.withAdvice(upstreams);
         }
-        UpstreamSet upstreams = dataPlane.upstreams().load(wanted.upstreams());
-        List<ConfigProblem> said = wanted.withAdvice(upstreams);
-        List<String> changes = Changes.between(inForce.parsed(), parsed);
-        List<ReloadResult.Movement> movements =
-                new ArrayList<>(Movements.between(dataPlane.upstreams().current(), upstreams));
-        movements.addAll(
-                Movements.between(inForce.site().splits(), wanted.site().splits()));
-        if (!forReal) {
+
+        @Override
+        public List<ConfigProblem> problems() {
+            return said;
+        }
+
+        @Override
+        public byte[] content() {
+            return ConfigTree.contentOf(meaning.parsed());
+        }
+
+        @Override
+        public List<String> changes() {
+            return Changes.between(inForce.parsed(), meaning.parsed());
+        }
+
+        @Override
+        public List<ReloadResult.Movement> movements() {
+            List<ReloadResult.Movement> movements =
+                    new ArrayList<>(Movements.between(dataPlane.upstreams().current(), upstreams));
+            movements.addAll(
+                    Movements.between(inForce.site().splits(), meaning.site().splits()));
+            return movements;
+        }
+
+        @Override
+        public void apply() throws IOException {
+            try {
+                dataPlane.apply(
+                        meaning.connected(upstreams, dataPlane.upstreams().atRunTime()), upstreams);
+            } catch (IOException e) {
+                discard();
+                throw e;
+            }
+            inForce = meaning;
+            snapshot.warnings(meaning.warnings(upstreams));
+        }
+
+        @Override
+        public void discard() {
             dataPlane.upstreams().discard(upstreams);
-            return new ReloadResult(true, !changes.isEmpty(), said, changes, movements);
         }
-        try {
-            dataPlane.apply(wanted.connected(upstreams, dataPlane.upstreams().atRunTime()), upstreams);
-        } catch (IOException e) {
-            dataPlane.upstreams().discard(upstreams);
-            List<ConfigProblem> found = new ArrayList<>(said);
-            found.add(new ConfigProblem(ConfigProblem.Severity.ERROR, options.configFile(), 0, 0, e.getMessage(), ""));
-            return refuse(found, true);
-        }
-        inForce = wanted;
-        snapshot.warnings(wanted.warnings(upstreams));
-        said.stream()
-                .filter(problem -> problem.severity() == ConfigProblem.Severity.WARNING)
-                .forEach(SplittingService::log);
-        reloads.accepted(said, changes);
-        return new ReloadResult(true, !changes.isEmpty(), said, changes, movements);
-    }
-
-    private ReloadResult refuse(List<ConfigProblem> found, boolean forReal) {
-        if (forReal) {
-            reloads.refused(found);
-        }
-        return new ReloadResult(false, false, found, List.of(), List.of());
     }
 
     /** Opens the access logs anew, as after they were moved away. */
@@ -147,11 +132,6 @@ public final class SplittingService implements SplittingControl, Drainable, Auto
     @Override
     public AmbassadorSnapshot snapshot() {
         return snapshot.take();
-    }
-
-    @Override
-    public long changes() {
-        return reloads.attempts() * 2 + (draining.getAsBoolean() ? 1 : 0);
     }
 
     @Override
@@ -174,8 +154,7 @@ public final class SplittingService implements SplittingControl, Drainable, Auto
     }
 
     @Override
-    public void stopAccepting() {
-        closeWatcher();
+    protected void stopListening() {
         dataPlane.stopAccepting();
     }
 
@@ -185,19 +164,7 @@ public final class SplittingService implements SplittingControl, Drainable, Auto
     }
 
     @Override
-    public void close() {
-        closeWatcher();
+    protected void end() {
         dataPlane.close();
-    }
-
-    private void closeWatcher() {
-        ConfigWatcher watching;
-        synchronized (this) {
-            watching = watcher;
-            watcher = null;
-        }
-        if (watching != null) {
-            watching.close();
-        }
     }
 }

@@ -62,6 +62,11 @@ public class FakeControl implements SplittingControl {
     }
 
     @Override
+    public boolean draining() {
+        return draining;
+    }
+
+    @Override
     public ReloadResult reload() {
         reloads.incrementAndGet();
         return dryRun();

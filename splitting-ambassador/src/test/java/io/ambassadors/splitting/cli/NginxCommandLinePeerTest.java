@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.ambassadors.splitting.Nginx;
+import io.ambassadors.common.testing.Peers;
+import io.ambassadors.common.testing.Programs;
 
 /** The real nginx and we answer the same to a command line, but for the name of the program and our cures. */
 @Tag("peer")
@@ -28,7 +29,7 @@ class NginxCommandLinePeerTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        Nginx.require();
+        Peers.require("nginx");
         Files.writeString(directory.resolve("good"), "pid own.pid;\nevents {}\ninclude sub;\n");
         Files.writeString(directory.resolve("sub"), "# included\nhttp {}\n");
         Files.writeString(directory.resolve("bad"), "pid own.pid;\nnonsense;\n");
@@ -84,7 +85,7 @@ class NginxCommandLinePeerTest {
         if (line.contains("c")) {
             arguments.addAll(0, List.of("-p", directory + "/", "-e", "stderr"));
         }
-        Nginx.Outcome theirs = Nginx.run(arguments.toArray(String[]::new));
+        Programs.Outcome theirs = Programs.run("nginx", arguments.toArray(String[]::new));
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(printed, true, UTF_8);
         int exitCode = new Commands(parsed -> List.of(), stream, stream)

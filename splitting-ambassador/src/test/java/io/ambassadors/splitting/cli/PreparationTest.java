@@ -15,6 +15,8 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.ambassadors.splitting.config.NginxFile;
+
 /** The way to serving, and what becomes of files that cannot be written. */
 class PreparationTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -27,7 +29,12 @@ class PreparationTest {
         Path file = Files.writeString(directory.resolve("n.conf"), text);
         Options options = ArgumentParser.parse("-c", file.toString(), "-p", directory.toString())
                 .options();
-        return new Preparation(options, parsed -> List.of(), system, new PrintStream(err, true, UTF_8))
+        return new Preparation(
+                        options,
+                        () -> NginxFile.read(options.directives(), options.configFile()),
+                        parsed -> List.of(),
+                        system,
+                        new PrintStream(err, true, UTF_8))
                 .prepare()
                 .isPresent();
     }

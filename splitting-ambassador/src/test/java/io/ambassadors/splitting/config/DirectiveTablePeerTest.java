@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.ambassadors.common.config.ConfigProblem;
-import io.ambassadors.splitting.Nginx;
+import io.ambassadors.common.testing.Programs;
 
 /** The real nginx knows each directive of the table in its place, and refuses the numbers of arguments that the table refuses. */
 @Tag("peer")
@@ -79,7 +79,7 @@ class DirectiveTablePeerTest {
 
     @BeforeAll
     static void nginxIsHere() throws IOException {
-        assertThat(Nginx.run("-v").exitCode()).isZero();
+        assertThat(Programs.run("nginx", "-v").exitCode()).isZero();
     }
 
     private static Stream<DirectiveSpec> known() {
@@ -129,7 +129,7 @@ class DirectiveTablePeerTest {
         Context context = spec.contexts().stream().sorted().reduce((a, b) -> b).orElseThrow();
         Path file = directory.resolve("nginx.conf");
         Files.writeString(file, AROUND.get(context).replace("@", text));
-        String output = Nginx.run("-t", "-e", "stderr", "-p", directory + "/", "-c", file.toString())
+        String output = Programs.run("nginx", "-t", "-e", "stderr", "-p", directory + "/", "-c", file.toString())
                 .output();
         List<ConfigProblem> errors = NginxFile.read(file.toString()).problems().stream()
                 .filter(ConfigProblem::isError)

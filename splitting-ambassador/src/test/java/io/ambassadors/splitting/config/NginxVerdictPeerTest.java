@@ -19,7 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.ambassadors.common.config.ConfigProblem;
-import io.ambassadors.splitting.Nginx;
+import io.ambassadors.common.testing.Peers;
+import io.ambassadors.common.testing.Programs;
 
 /** The real nginx and we agree on which text is a configuration, and say the same of what is not. */
 @Tag("peer")
@@ -39,7 +40,7 @@ class NginxVerdictPeerTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        Nginx.require();
+        Peers.require("nginx");
         Files.createDirectory(directory.resolve("sub"));
         for (Map.Entry<String, String> file : Map.of(
                         "entries", "a b;\nc d;\n",
@@ -113,7 +114,8 @@ class NginxVerdictPeerTest {
     }
 
     private String theirs(Path file) throws IOException {
-        Nginx.Outcome outcome = Nginx.run("-t", "-e", "stderr", "-p", directory + "/", "-c", file.toString());
+        Programs.Outcome outcome =
+                Programs.run("nginx", "-t", "-e", "stderr", "-p", directory + "/", "-c", file.toString());
         Matcher emergency = EMERGENCY.matcher(outcome.output());
         // Once the syntax is found to be right, files are opened and sockets bound, which is no matter of the text.
         boolean opened =

@@ -1,10 +1,12 @@
 package io.ambassadors.splitting.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.file.Files;
 
 import org.assertj.core.api.SoftAssertions;
+
+import io.ambassadors.common.testing.Nginx;
+import io.ambassadors.common.testing.Ports;
 
 /**
  * One http block, served by nginx and by us in front of the same origin. In its text {@code @PORT@} is the port to listen on, {@code
@@ -16,28 +18,24 @@ final class BesideNginx implements AutoCloseable {
 
     private final SoftAssertions differences = new SoftAssertions();
     private final EchoOrigin origin = new EchoOrigin();
-    private final int nginxPort = freePort();
-    private final int ourPort = freePort();
-    private final RealNginx nginx;
+    private final int ourPort = Ports.free();
+    private final Nginx nginx;
+    private final int nginxPort;
     private final RunningSite site;
 
     BesideNginx(String http) throws IOException {
-        int dead = freePort();
+        int dead = Ports.free();
         // Ours first: where it refuses the text, no nginx is left behind.
         site = RunningSite.start(filled(AS_TODAY + http, ourPort, dead));
-        nginx = RealNginx.start(filled(AS_TODAY + http, nginxPort, dead), nginxPort);
+        nginx = Nginx.start(
+                Files.createTempDirectory("nginx"), 1, ports -> filled(AS_TODAY + http, ports.get(0), dead));
+        nginxPort = nginx.ports().get(0);
     }
 
     private String filled(String text, int port, int dead) {
         return text.replace("@PORT@", "127.0.0.1:" + port)
                 .replace("@ORIGIN@", origin.address())
                 .replace("@DEAD@", "127.0.0.1:" + dead);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Both say the same to a request. */

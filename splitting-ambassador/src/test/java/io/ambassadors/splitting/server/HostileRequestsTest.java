@@ -11,12 +11,14 @@ import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 
+import io.ambassadors.common.http.FieldFilter;
 import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
+import io.ambassadors.common.testing.Ports;
 
 /** What clients send to break something. */
 class HostileRequestsTest {
-    private final int port = BesideNginx.freePort();
+    private final int port = Ports.free();
 
     HostileRequestsTest() throws IOException {}
 

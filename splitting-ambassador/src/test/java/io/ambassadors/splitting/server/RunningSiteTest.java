@@ -7,10 +7,11 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 import io.ambassadors.common.http.proxy.Failure;
+import io.ambassadors.common.testing.Ports;
 
 /** What a running site does, where no nginx is needed to say so. */
 class RunningSiteTest {
-    private final int port = BesideNginx.freePort();
+    private final int port = Ports.free();
 
     RunningSiteTest() throws IOException {}
 
@@ -80,8 +81,7 @@ class RunningSiteTest {
     @Test
     void whoseFaultItWasIsCounted() throws IOException {
         try (EchoOrigin origin = new EchoOrigin();
-                RunningSite site =
-                        start(origin, "location / { proxy_pass http://127.0.0.1:" + BesideNginx.freePort() + "; }")) {
+                RunningSite site = start(origin, "location / { proxy_pass http://127.0.0.1:" + Ports.free() + "; }")) {
             assertThat(get("/", "")).startsWith("HTTP/1.1 502");
             ListenerCounters counters = site.counters("127.0.0.1:" + port);
             assertThat(counters.failures(Failure.Origin.ORIGIN)).isOne();

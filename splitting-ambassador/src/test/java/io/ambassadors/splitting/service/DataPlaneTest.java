@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.ambassadors.common.testing.Ports;
 import io.ambassadors.splitting.config.NginxFile;
 import io.ambassadors.splitting.upstream.UpstreamSet;
 
@@ -27,7 +28,7 @@ class DataPlaneTest {
     private final InetAddress local = InetAddress.getLoopbackAddress();
     private final ServerSocket origin = new ServerSocket(0, 5, local);
     private final DataPlane dataPlane = new DataPlane(1, "1");
-    private final int port = freePort();
+    private final int port = Ports.free();
 
     DataPlaneTest() throws IOException {}
 
@@ -35,12 +36,6 @@ class DataPlaneTest {
     void end() throws IOException {
         dataPlane.close();
         origin.close();
-    }
-
-    private int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 5, local)) {
-            return socket.getLocalPort();
-        }
     }
 
     private void apply(String http) throws IOException {
@@ -91,7 +86,7 @@ class DataPlaneTest {
         try (Socket client = new Socket(local, port)) {
             send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
             assertThat(line(client)).isEqualTo("HTTP/1.1 204 No Content");
-            apply("server { listen 127.0.0.1:" + freePort() + "; return 200; }");
+            apply("server { listen 127.0.0.1:" + Ports.free() + "; return 200; }");
             for (int i = 0; i < 2; i++) {
                 send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
             }
@@ -104,7 +99,7 @@ class DataPlaneTest {
     @Test
     void aConfigurationThatCannotBePutInForceLeavesNothingOpen() throws IOException {
         apply(server(port, "before.log"));
-        int other = freePort();
+        int other = Ports.free();
         assertThatThrownBy(() -> apply(server(other, "new.log") + " server { listen 127.0.0.1:" + port + "; access_log "
                         + dir + "/missing/x.log; }"))
                 .isInstanceOf(IOException.class)
@@ -117,7 +112,7 @@ class DataPlaneTest {
     void nothingTakesOverWhileTheProcessEnds() throws IOException {
         apply("server { listen 127.0.0.1:" + port + "; return 204; }");
         dataPlane.stopAccepting();
-        assertThatThrownBy(() -> apply("server { listen 127.0.0.1:" + freePort() + "; }"))
+        assertThatThrownBy(() -> apply("server { listen 127.0.0.1:" + Ports.free() + "; }"))
                 .isInstanceOf(IOException.class)
                 .hasMessage("shutting down");
     }

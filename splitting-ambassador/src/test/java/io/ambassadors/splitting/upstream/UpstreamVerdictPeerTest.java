@@ -17,7 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.ambassadors.common.config.ConfigProblem;
-import io.ambassadors.splitting.Nginx;
+import io.ambassadors.common.testing.Peers;
+import io.ambassadors.common.testing.Programs;
 import io.ambassadors.splitting.config.Directive;
 
 /** The real nginx accepts the upstreams that we accept, and says the same of the others. Only what its older versions know too. */
@@ -89,7 +90,7 @@ class UpstreamVerdictPeerTest {
 
     @TestFactory
     Stream<DynamicTest> bothSayTheSame() {
-        Nginx.require();
+        Peers.require("nginx");
         return BLOCKS.stream()
                 .map(block -> DynamicTest.dynamicTest(
                         block, () -> assertThat(ours(block)).isEqualTo(theirs(block))));
@@ -97,7 +98,7 @@ class UpstreamVerdictPeerTest {
 
     @TestFactory
     Stream<DynamicTest> bothSayTheSameOfWhatIsPassedTo() {
-        Nginx.require();
+        Peers.require("nginx");
         return Stream.of("u", "U", "u:80", "127.0.0.1", "127.0.0.1:0", ":80", "[::1]:1", "[::1", "127.0.0.1:x")
                 .map(target -> DynamicTest.dynamicTest(target, () -> {
                     List<ConfigProblem> problems = new ArrayList<>();
@@ -135,7 +136,8 @@ class UpstreamVerdictPeerTest {
                         + " } server { listen 127.0.0.1:39212; location / { proxy_pass http://u; } } }");
         List<String> messages = new ArrayList<>();
         Matcher finding = FINDING.matcher("");
-        for (String line : Nginx.run("-t", "-e", "stderr", "-p", directory.toString(), "-c", file.toString())
+        for (String line : Programs.run(
+                        "nginx", "-t", "-e", "stderr", "-p", directory.toString(), "-c", file.toString())
                 .output()
                 .split("\n")) {
             int at = line.indexOf('[');

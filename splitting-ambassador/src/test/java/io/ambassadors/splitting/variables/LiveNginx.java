@@ -6,29 +6,22 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
-import io.ambassadors.splitting.Nginx;
+import io.ambassadors.common.testing.Nginx;
 
 /** A running nginx with a configuration of the test, asked over one connection. */
 final class LiveNginx implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(10);
+    private static final int LONGEST_WAIT_MILLIS = 10_000;
 
-    private final Path directory;
-    private final Process process;
-    private final int port;
+    private final Nginx nginx;
     private Socket socket;
     private DataInputStream in;
 
-    private LiveNginx(Path directory, Process process, int port) {
-        this.directory = directory;
-        this.process = process;
-        this.port = port;
+    private LiveNginx(Nginx nginx) {
+        this.nginx = nginx;
     }
 
     /**
@@ -38,59 +31,25 @@ final class LiveNginx implements AutoCloseable {
      * @param server directives of its one server
      */
     static LiveNginx start(String http, String server) throws IOException {
-        Path program = Nginx.require();
-        Path directory = Files.createTempDirectory("nginx");
-        int port = freePort();
-        Path config = directory.resolve("nginx.conf");
-        Files.writeString(
-                config,
-                "daemon off; master_process off; pid nginx.pid; error_log error.log; events {}\n"
-                        + "http { access_log off; keepalive_requests 1000000;\n" + http
-                        + "\nserver { listen 127.0.0.1:" + port + "; server_name example.org;\n" + server + "\n}}\n",
-                ISO_8859_1);
-        Process process = new ProcessBuilder(
-                        program.toString(), "-p", directory.toString(), "-c", config.toString(), "-e", "error.log")
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output").toFile())
-                .start();
-        LiveNginx nginx = new LiveNginx(directory, process, port);
-        nginx.awaitStart();
-        return nginx;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void awaitStart() throws IOException {
-        long deadline = System.nanoTime() + START.toNanos();
-        while (true) {
-            try {
-                connect();
-                return;
-            } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() > deadline) {
-                    throw new IOException(Files.readString(directory.resolve("output"), ISO_8859_1), e);
-                }
-                Thread.onSpinWait();
-            }
-        }
+        return new LiveNginx(Nginx.start(
+                Files.createTempDirectory("nginx"),
+                1,
+                ports -> http + "\nserver { listen 127.0.0.1:" + ports.get(0) + "; server_name example.org;\n" + server
+                        + "\n}"));
     }
 
     private void connect() throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout((int) START.toMillis());
+        socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        socket.setSoTimeout(LONGEST_WAIT_MILLIS);
         in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
     }
 
     int port() {
-        return port;
+        return nginx.ports().get(0);
     }
 
     Path directory() {
-        return directory;
+        return nginx.directory();
     }
 
     /** The body of the answer to a GET; null if it is not 200. Text is ISO-8859-1. */
@@ -141,13 +100,6 @@ final class LiveNginx implements AutoCloseable {
         if (socket != null) {
             socket.close();
         }
-        process.destroy();
-        try {
-            if (!process.waitFor(START.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        nginx.close();
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.ambassadors.common.config.ConfigProblem;
-import io.ambassadors.splitting.Nginx;
+import io.ambassadors.common.testing.Programs;
 import io.ambassadors.splitting.config.Directive;
 
 /** What nginx refuses is refused in its words; what it accepts is accepted. */
@@ -126,7 +126,8 @@ class MessagesPeerTest {
     void sameVerdictAndWords(String http) throws Exception {
         Path config = directory.resolve("nginx.conf");
         Files.writeString(config, "pid nginx.pid; error_log error.log; events {}\nhttp {\n" + http + "\n}\n");
-        Nginx.Outcome live = Nginx.run("-t", "-p", directory.toString(), "-c", config.toString(), "-e", "stderr");
+        Programs.Outcome live =
+                Programs.run("nginx", "-t", "-p", directory.toString(), "-c", config.toString(), "-e", "stderr");
         Matcher emerg = EMERG.matcher(live.output());
         String expected = emerg.find() ? emerg.group(1) : "";
         assertThat(firstError(http)).as(live.output()).isEqualTo(expected);

@@ -15,6 +15,7 @@ import io.ambassadors.common.http.RequestHead;
 import io.ambassadors.common.http.proxy.ClientInfo;
 import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.common.http.proxy.HttpLoop;
+import io.ambassadors.common.http.proxy.Nobody;
 import io.ambassadors.common.http.proxy.RequestHandler;
 import io.ambassadors.common.net.Transport;
 
@@ -52,7 +53,7 @@ final class Scopes {
         head.authority("http", head.fields().get(FieldName.HOST));
         head.headLength(length);
         ClientInfo info = new ClientInfo(7, client, new InetSocketAddress("127.0.0.1", 8080), null, null);
-        return new Exchange(LOOP, new Ignorant(), head, info, new NoStream(), ClientSettings.DEFAULT, 0);
+        return new Exchange(LOOP, new Ignorant(), head, info, new Nobody(), ClientSettings.DEFAULT, 0);
     }
 
     private static final class Ignorant implements RequestHandler {

@@ -41,6 +41,7 @@ public final class Http1OriginPool implements OriginPool {
     private final ArrayDeque<OriginConnection> idle = new ArrayDeque<>();
     private final Sweep sweep = new Sweep();
     private int open;
+    private long connects;
     private boolean retired;
 
     /** An empty pool of one event loop. */
@@ -99,6 +100,7 @@ public final class Http1OriginPool implements OriginPool {
         }
         loop.transport().tuneOpened(bootstrap);
         open++;
+        connects++;
         bootstrap.connect(address).addListener((ChannelFuture connected) -> {
             if (!connected.isSuccess()) {
                 open--;
@@ -184,6 +186,11 @@ public final class Http1OriginPool implements OriginPool {
     @Override
     public int active() {
         return open - idle.size();
+    }
+
+    @Override
+    public long connects() {
+        return connects;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.ambassadors.common.http.proxy;
 
 import io.netty.buffer.ByteBuf;
 
-import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.HttpVersion;
 import io.ambassadors.common.http.RequestHead;
 
@@ -47,50 +46,5 @@ final class Mirror {
         } else {
             gathered.release();
         }
-    }
-
-    /** The client of a mirrored request: takes everything and keeps nothing. */
-    private static final class Nobody implements ClientStream {
-        @Override
-        public void informational(int status, Fields fields) {}
-
-        @Override
-        public void head(int status, String reason, Fields fields, long contentLength, boolean bodyless) {}
-
-        @Override
-        public void data(ByteBuf data) {
-            data.release();
-        }
-
-        @Override
-        public void end(Fields trailers) {}
-
-        @Override
-        public void abort() {}
-
-        @Override
-        public void tunnel(Fields fields) {}
-
-        @Override
-        public boolean isWritable() {
-            return true;
-        }
-
-        @Override
-        public void readAhead(int bytes) {}
-
-        @Override
-        public long unsentBytes() {
-            return 0;
-        }
-
-        @Override
-        public void readBody(boolean wanted) {}
-
-        @Override
-        public void discardBody() {}
-
-        @Override
-        public void closeAfterwards() {}
     }
 }

@@ -41,8 +41,7 @@ final class NginxUpstreams implements AutoCloseable {
         this.refusing = refusing;
     }
 
-    static NginxUpstreams start(Path directory, String more, List<Upstream> upstreams)
-            throws IOException, InterruptedException {
+    static NginxUpstreams start(Path directory, String more, List<Upstream> upstreams) throws IOException {
         // Bound and not listening, so that the port stays closed.
         Socket refusing = new Socket();
         refusing.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
@@ -58,7 +57,7 @@ final class NginxUpstreams implements AutoCloseable {
                         upstream.name(), Split.of(upstream.method(), peers).balancer(new SplittableRandom(5)));
             }
             return running;
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             refusing.close();
             throw e;
         }
@@ -223,7 +222,7 @@ final class NginxUpstreams implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         refusing.close();
         nginx.close();
     }

@@ -1,0 +1,65 @@
+package io.ambassadors.https.http;
+
+import io.ambassadors.common.http.proxy.Exchange;
+import io.ambassadors.common.http.proxy.Failure;
+
+/** What the sidecar keeps with an exchange. */
+final class SidecarRequest implements WaitingRoom.Guest {
+    private final Exchange exchange;
+    private final SidecarPlan plan;
+    private final ClientContext client;
+    private final boolean exempt;
+    private final long deadlineNanos;
+    private Failure failure;
+
+    /**
+     * A request that is passed on.
+     *
+     * @param exempt whether the client was let in without looking at its certificate
+     * @param deadlineNanos until when it waits for a backend that takes no connections
+     */
+    SidecarRequest(Exchange exchange, SidecarPlan plan, ClientContext client, boolean exempt, long deadlineNanos) {
+        this.exchange = exchange;
+        this.plan = plan;
+        this.client = client;
+        this.exempt = exempt;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    static SidecarRequest in(Exchange exchange) {
+        return (SidecarRequest) exchange.context();
+    }
+
+    ClientContext client() {
+        return client;
+    }
+
+    boolean isExempt() {
+        return exempt;
+    }
+
+    /** Why it waits. */
+    void failure(Failure newFailure) {
+        failure = newFailure;
+    }
+
+    @Override
+    public boolean isOver() {
+        return exchange.isOver();
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    @Override
+    public void goOn() {
+        exchange.proxy(plan);
+    }
+
+    @Override
+    public void giveUp() {
+        plan.giveUp(exchange, failure);
+    }
+}
