@@ -2,6 +2,7 @@ package io.ambassadors.https.tls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,8 +41,15 @@ final class Replica implements AutoCloseable {
     private final SslContext context;
     private final OpenSslServerSessionContext sessions;
     private final Channel listening;
+    private volatile boolean tickets = true;
 
-    Replica(TestAuthority authority, TestCertificate certificate, ClientAuth clients) throws SSLException {
+    /**
+     * Starts it.
+     *
+     * @param address where it listens; replicas that differ in nothing but their IP address are one server to {@link TlsClient}
+     */
+    Replica(InetSocketAddress address, TestAuthority authority, TestCertificate certificate, ClientAuth clients)
+            throws SSLException {
         context = SslContextBuilder.forServer(certificate.key(), certificate.chain())
                 .sslProvider(SslProvider.OPENSSL_REFCNT)
                 .protocols(List.of("TLSv1.2", "TLSv1.3"))
@@ -56,10 +64,17 @@ final class Replica implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(context.newHandler(channel.alloc()), new Word());
+                        SslHandler handler = context.newHandler(channel.alloc());
+                        if (!tickets) {
+                            // The option of the context is not enough: Netty clears it for each connection.
+                            SSL.setOptions(
+                                    ((ReferenceCountedOpenSslEngine) handler.engine()).sslPointer(),
+                                    SSL.SSL_OP_NO_TICKET);
+                        }
+                        channel.pipeline().addLast(handler, new Word());
                     }
                 })
-                .bind("127.0.0.1", 0)
+                .bind(address)
                 .syncUninterruptibly()
                 .channel();
     }
@@ -87,8 +102,13 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    int port() {
-        return ((java.net.InetSocketAddress) listening.localAddress()).getPort();
+    InetSocketAddress address() {
+        return (InetSocketAddress) listening.localAddress();
+    }
+
+    /** Gives no tickets from now on, and takes none. */
+    void noTickets() {
+        tickets = false;
     }
 
     void tickets(OpenSslSessionTicketKey... keys) {

@@ -1,6 +1,7 @@
 package io.ambassadors.https.tls;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -14,7 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
 import io.ambassadors.https.testing.TestAuthority;
 import io.ambassadors.https.testing.TestCertificate;
 
-/** A client of the JDK that takes all servers for one: it resumes the session of one with another. */
+/** A client of the JDK that takes all servers on one port, whatever their addresses, for one: it resumes the session of one with another. */
 final class TlsClient {
     private static final int PATIENCE_MILLIS = 10_000;
 
@@ -47,10 +48,10 @@ final class TlsClient {
     }
 
     /** Connects and reads to the end. */
-    byte[] talk(int port) throws IOException {
-        try (Socket plain = new Socket("127.0.0.1", port)) {
+    byte[] talk(InetSocketAddress server) throws IOException {
+        try (Socket plain = new Socket(server.getAddress(), server.getPort())) {
             plain.setSoTimeout(PATIENCE_MILLIS);
-            // The name under which the session is kept, whatever the port.
+            // The session is kept under this name and the real port.
             SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "replica.example", 443, true);
             socket.setEnabledProtocols(new String[] {version});
             return socket.getInputStream().readAllBytes();
