@@ -28,6 +28,15 @@ public final class Networks {
             return Arrays.equals(address, 0, whole, other, 0, whole)
                     && (rest == 0 || ((address[whole] ^ other[whole]) & 0xff) >>> 8 - rest == 0);
         }
+
+        boolean hasHostBits() {
+            for (int bit = bits; bit < address.length * 8; bit++) {
+                if ((address[bit / 8] >>> 7 - bit % 8 & 1) != 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private Networks(List<Network> networks, boolean unix) {
@@ -56,9 +65,7 @@ public final class Networks {
     private static Network parse(String text) {
         int slash = text.indexOf('/');
         String host = slash < 0 ? text : text.substring(0, slash);
-        byte[] address = NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host) && !host.startsWith("[")
-                ? NetUtil.createByteArrayFromIpAddressString(host)
-                : null;
+        byte[] address = literal(host);
         if (address == null) {
             throw invalid(text);
         }
@@ -73,10 +80,23 @@ public final class Networks {
         return new Network(address, Integer.parseInt(digits));
     }
 
+    /** The four or sixteen bytes of an address, an IPv6 address without brackets; null if the text is none. */
+    public static byte[] literal(String text) {
+        if (text.startsWith("[") || text.indexOf(':') < 0 && !NetUtil.isValidIpV4Address(text)) {
+            return null;
+        }
+        return NetUtil.createByteArrayFromIpAddressString(text);
+    }
+
     private static IllegalArgumentException invalid(String text) {
         return new IllegalArgumentException("\"" + text
                 + "\" is no address and no network; an address such as 10.1.2.3 or 2001:db8::1, or a network such as 10.0.0.0/8 was"
                 + " expected");
+    }
+
+    /** Whether a network names bits behind its prefix, which mean nothing: perhaps another prefix was meant. */
+    public boolean hasHostBits() {
+        return Arrays.stream(networks).anyMatch(Network::hasHostBits);
     }
 
     /** Whether nothing is in it. */

@@ -36,6 +36,10 @@ public final class AccessLog {
 
     private final LogFile file;
     private final boolean json;
+    /** The second that was last written; event loops may well overwrite each other's. */
+    private Stamp stamp = new Stamp(0, "");
+
+    private record Stamp(long second, String text) {}
 
     private AccessLog(LogFile file, boolean json) {
         this.file = file;
@@ -94,15 +98,22 @@ public final class AccessLog {
         return text == null ? "unix:" : text;
     }
 
-    private static void text(Exchange exchange, StringBuilder out) {
+    private String time(long millis) {
+        Stamp last = stamp;
+        if (last.second() != millis / 1000) {
+            last = new Stamp(millis / 1000, CLF.format(Instant.ofEpochMilli(millis)));
+            stamp = last;
+        }
+        return last.text();
+    }
+
+    private void text(Exchange exchange, StringBuilder out) {
         RequestHead head = exchange.request();
         TlsSession tls = tls(exchange);
         out.append(address(exchange.client())).append(" - ");
         String subject = subject(tls);
         escaped(subject == null ? null : subject.replace(' ', '_'), out);
-        out.append(" [")
-                .append(CLF.format(Instant.ofEpochMilli(exchange.startMillis())))
-                .append("] \"");
+        out.append(" [").append(time(exchange.startMillis())).append("] \"");
         escaped(head.method(), out);
         out.append(' ');
         escaped(head.target(), out);

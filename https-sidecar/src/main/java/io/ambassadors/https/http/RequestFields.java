@@ -13,6 +13,7 @@ import io.ambassadors.common.http.RequestHead;
 import io.ambassadors.common.http.Tokens;
 import io.ambassadors.common.http.proxy.OutgoingRequest;
 import io.ambassadors.https.config.BackendConfig;
+import io.ambassadors.https.config.ForwardedConfig;
 import io.ambassadors.https.config.SidecarConfig;
 import io.ambassadors.https.identity.ClientIdentity;
 
@@ -43,6 +44,7 @@ final class RequestFields {
     private final SidecarConfig config;
     private final boolean http2;
     private final String hostless;
+    private final FieldFilter ofTrusted;
 
     /**
      * What a configuration says.
@@ -53,6 +55,7 @@ final class RequestFields {
         this.config = config;
         this.http2 = config.backend().protocol() == BackendConfig.Protocol.H2C;
         this.hostless = hostless;
+        this.ofTrusted = TRUSTED.and(replaced(config.forwarded()));
     }
 
     private static byte[] name(int id) {
@@ -88,12 +91,16 @@ final class RequestFields {
         copy(from, trusted, to);
     }
 
+    /** What of the fields behind a body is passed on: a backend may take them for fields of the head. Null for nothing. */
+    Fields trailers(Fields from, ClientContext client, boolean exempt) {
+        Fields to = new Fields(256);
+        copy(from, client.isTrusted() && !exempt, to);
+        return to.size() == 0 ? null : to;
+    }
+
     private void copy(Fields from, boolean trusted, Fields to) {
         SpoofedFields spoofed = trusted ? SpoofedFields.OF_TRUSTED : SpoofedFields.OF_STRANGERS;
-        FieldFilter filter = (trusted ? TRUSTED : STRANGERS).forMessage(from);
-        if (trusted) {
-            filter = filter.and(replaced());
-        }
+        FieldFilter filter = (trusted ? ofTrusted : STRANGERS).forMessage(from);
         int size = from.size();
         for (int i = 0; i < size; i++) {
             if (!filter.drops(from, i) && (from.id(i) != FieldName.OTHER || !spoofed.contains(from, i))) {
@@ -103,9 +110,9 @@ final class RequestFields {
     }
 
     /** Fields of a trusted client that are written anew, with what it said before ours. */
-    private long replaced() {
-        long ids = config.forwarded().forwarded() ? FieldName.setOf(FieldName.FORWARDED) : 0;
-        return config.forwarded().xForwarded()
+    private static long replaced(ForwardedConfig config) {
+        long ids = config.forwarded() ? FieldName.setOf(FieldName.FORWARDED) : 0;
+        return config.xForwarded()
                 ? ids
                         | FieldName.setOf(
                                 FieldName.X_FORWARDED_FOR,

@@ -32,7 +32,6 @@ public final class SidecarHandler implements RequestHandler {
     private final Networks trusted;
     private final boolean verifies;
     private final boolean requires;
-    private final long patienceNanos;
     private final InFlight inFlight;
 
     /**
@@ -53,7 +52,6 @@ public final class SidecarHandler implements RequestHandler {
         this.trusted = Networks.of(config.forwarded().trusted());
         this.verifies = config.clients().verify() != ClientsConfig.Verify.NONE;
         this.requires = config.clients().verify() == ClientsConfig.Verify.REQUIRED;
-        this.patienceNanos = plan.patience().toNanos();
         this.inFlight = new InFlight(state.loops());
     }
 
@@ -117,8 +115,7 @@ public final class SidecarHandler implements RequestHandler {
             exchange.reply(replies.refusal(exchange, 405, "TRACE is not passed on"));
             return;
         }
-        long deadline = exchange.loop().now() + patienceNanos;
-        exchange.context(new SidecarRequest(exchange, plan, client, isExempt, deadline));
+        exchange.context(new SidecarRequest(exchange, plan, client, isExempt));
         exchange.proxy(plan);
     }
 

@@ -1,7 +1,5 @@
 package io.ambassadors.https.http;
 
-import java.time.Duration;
-
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.ResponseHead;
 import io.ambassadors.common.http.proxy.Attempt;
@@ -62,11 +60,6 @@ final class SidecarPlan implements ProxyPlan {
         return settings;
     }
 
-    /** How long a request waits for a backend that takes no connections. */
-    Duration patience() {
-        return settings.connectTimeout();
-    }
-
     @Override
     public Origins origins(Exchange exchange) {
         return new BackendOrigins(exchange, pools.of(exchange.loop()));
@@ -78,6 +71,12 @@ final class SidecarPlan implements ProxyPlan {
         out.line(exchange.request().method(), exchange.request().target());
         requestFields.write(exchange.request(), request.client(), request.isExempt(), out);
         state.of(exchange.loop()).waiting.open();
+    }
+
+    @Override
+    public Fields trailers(Exchange exchange, Fields trailers) {
+        SidecarRequest request = SidecarRequest.in(exchange);
+        return requestFields.trailers(trailers, request.client(), request.isExempt());
     }
 
     @Override
@@ -100,7 +99,7 @@ final class SidecarPlan implements ProxyPlan {
         SidecarRequest request = SidecarRequest.in(exchange);
         Attempt last = exchange.lastAttempt();
         boolean refused = failure == Failure.CONNECT && last != null && last.connectNanos() < 0;
-        request.failure(failure);
+        request.failed(failure, exchange.loop().now(), settings.connectTimeout().toNanos());
         // Nothing of the request has been sent to anybody: it can begin anew.
         if (!refused
                 || exchange.loop().isDraining()

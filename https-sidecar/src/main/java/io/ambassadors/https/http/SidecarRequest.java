@@ -9,21 +9,20 @@ final class SidecarRequest implements WaitingRoom.Guest {
     private final SidecarPlan plan;
     private final ClientContext client;
     private final boolean exempt;
-    private final long deadlineNanos;
+    private long deadlineNanos;
+    private boolean waited;
     private Failure failure;
 
     /**
      * A request that is passed on.
      *
      * @param exempt whether the client was let in without looking at its certificate
-     * @param deadlineNanos until when it waits for a backend that takes no connections
      */
-    SidecarRequest(Exchange exchange, SidecarPlan plan, ClientContext client, boolean exempt, long deadlineNanos) {
+    SidecarRequest(Exchange exchange, SidecarPlan plan, ClientContext client, boolean exempt) {
         this.exchange = exchange;
         this.plan = plan;
         this.client = client;
         this.exempt = exempt;
-        this.deadlineNanos = deadlineNanos;
     }
 
     static SidecarRequest in(Exchange exchange) {
@@ -38,9 +37,13 @@ final class SidecarRequest implements WaitingRoom.Guest {
         return exempt;
     }
 
-    /** Why it waits. */
-    void failure(Failure newFailure) {
+    /** The backend took no connection: it may be tried again until some time after the first such failure. */
+    void failed(Failure newFailure, long nowNanos, long patienceNanos) {
         failure = newFailure;
+        if (!waited) {
+            waited = true;
+            deadlineNanos = nowNanos + patienceNanos;
+        }
     }
 
     @Override
