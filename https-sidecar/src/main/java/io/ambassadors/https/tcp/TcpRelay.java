@@ -138,7 +138,7 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter {
         if (state == State.CLOSED) {
             return;
         }
-        if (event instanceof SslCloseCompletionEvent closed && closed.isSuccess()) {
+        if (event instanceof SslCloseCompletionEvent closed && closed.isSuccess() && tls.isTold()) {
             clientEnded();
         } else if (event instanceof ChannelInputShutdownEvent && !toBackend.isInputEnded()) {
             if (tls == null || tls.cameJustNow()) {
