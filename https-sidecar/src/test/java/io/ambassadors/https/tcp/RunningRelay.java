@@ -168,6 +168,11 @@ final class RunningRelay implements AutoCloseable {
         return loops.ask(loop -> tcp.counters().figures()).get(0);
     }
 
+    /** Bytes that wait in the process to be sent, of all connections. */
+    long unsent() {
+        return loops.ask(loop -> tcp.unsentBytes()).get(0);
+    }
+
     int open() {
         return open.count();
     }
