@@ -258,7 +258,13 @@ class AcmeRenewalTest {
 
     private AcmeRenewal renewal(AcmeConfig config) {
         authority.names = config.names();
-        return new AcmeRenewal(config, authority, () -> told++, clock, new Random(7));
+        return new AcmeRenewal(
+                config,
+                authority,
+                new SharedChallenges(config, new AcmeChallenges(), clock),
+                () -> told++,
+                clock,
+                new Random(7));
     }
 
     private AcmeConfig config(List<String> names, Optional<Duration> renewBefore) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -187,7 +188,13 @@ class PebbleTest {
     void comesBackWhenTheAuthorityDoes() throws Exception {
         AcmeConfig config = config(NAMES, Challenge.HTTP_01);
         TestClock clock = new TestClock(Instant.now());
-        AcmeRenewal renewal = new AcmeRenewal(config, client(config), () -> {}, clock, new Random(1));
+        AcmeRenewal renewal = new AcmeRenewal(
+                config,
+                client(config),
+                new SharedChallenges(config, challenges, Instant::now),
+                () -> {},
+                clock,
+                new Random(1));
         pebble.stop();
 
         Instant next = renewal.step();
@@ -260,11 +267,21 @@ class PebbleTest {
     }
 
     private AcmeRenewal renewal(AcmeConfig config) {
-        return new AcmeRenewal(config, client(config), () -> {}, Instant::now, new Random(1));
+        return new AcmeRenewal(
+                config,
+                client(config),
+                new SharedChallenges(config, challenges, Instant::now),
+                () -> {},
+                Instant::now,
+                new Random(1));
     }
 
     private AcmeClient client(AcmeConfig config) {
-        return new AcmeClient(config, challenges);
+        return new AcmeClient(
+                config,
+                challenges,
+                Instant::now,
+                duration -> TimeUnit.MILLISECONDS.sleep(Math.min(duration.toMillis(), 200)));
     }
 
     private AcmeConfig config(List<String> names, Challenge challenge) {
