@@ -1,6 +1,7 @@
 package io.ambassadors.common.config;
 
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,9 +17,14 @@ public final class Suggestion {
         if (written.length() > LONGEST) {
             return Optional.empty();
         }
-        String plain = written.toLowerCase(java.util.Locale.ROOT).replace('-', '_');
-        return words.filter(word -> distance(plain, word) <= Math.max(1, word.length() / 3))
-                .min(Comparator.comparingInt(word -> distance(plain, word)));
+        String plain = plain(written);
+        return words.filter(word -> distance(plain, plain(word)) <= Math.max(1, word.length() / 3))
+                .min(Comparator.comparingInt(word -> distance(plain, plain(word))));
+    }
+
+    /** Case, and which of the two joins words, is no mistake of spelling. */
+    private static String plain(String word) {
+        return word.toLowerCase(Locale.ROOT).replace('-', '_');
     }
 
     private static int distance(String a, String b) {

@@ -60,6 +60,10 @@ public final class FieldName {
     public static final int RETRY_AFTER = 48;
     public static final int ACCEPT_RANGES = 49;
     public static final int EXPIRES = 50;
+    public static final int EARLY_DATA = 51;
+
+    /** The last number of the table. */
+    public static final int LAST = EARLY_DATA;
 
     private static final String[] NAMES = {
         "",
@@ -113,6 +117,7 @@ public final class FieldName {
         "Retry-After",
         "Accept-Ranges",
         "Expires",
+        "Early-Data",
     };
 
     /**

@@ -2,7 +2,6 @@ package io.ambassadors.https.certificates;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ public final class CertificateSet {
         this.clientTrust = clientTrust;
         for (Identity identity : identities) {
             for (String name : identity.names()) {
-                byName.putIfAbsent(name.toLowerCase(Locale.ROOT), identity);
+                byName.putIfAbsent(ServerNames.normalized(name), identity);
             }
         }
     }
@@ -48,18 +47,25 @@ public final class CertificateSet {
     }
 
     /**
-     * The identity for a server name: the very name, or a wildcard in the place of its first label (RFC 9525, 6.3).
+     * The identity for a server name: the very name, or a wildcard in the place of its first label (RFC 9525, 6.3). A wildcard stands for
+     * one label, and never for part of an address.
      *
-     * @param serverName in any case
+     * @param serverName in any case, with or without the dot of the root
      */
     public Optional<Identity> named(String serverName) {
-        String name = serverName.toLowerCase(Locale.ROOT);
+        Identity plain = byName.get(serverName);
+        if (plain != null) {
+            return Optional.of(plain);
+        }
+        String name = ServerNames.normalized(serverName);
         Identity exact = byName.get(name);
         if (exact != null) {
             return Optional.of(exact);
         }
         int dot = name.indexOf('.');
-        return dot <= 0 ? Optional.empty() : Optional.ofNullable(byName.get("*" + name.substring(dot)));
+        return dot <= 0 || ServerNames.isAddress(name)
+                ? Optional.empty()
+                : Optional.ofNullable(byName.get("*" + name.substring(dot)));
     }
 
     /** Whether any identity came from the development authority. */

@@ -1,5 +1,5 @@
 /**
- * The file {@code https-sidecar.yml} and the environment variables beside it: text in, checked and immutable records out, and everything
- * there is to say about it on the way. {@link io.ambassadors.https.config.SidecarConfig} is what the rest of the program sees.
+ * The configuration: immutable records that the rest of the program sees, {@link io.ambassadors.https.config.SidecarConfig} with all of
+ * them. {@link io.ambassadors.https.config.file} makes them of {@code https-sidecar.yml}, the environment and the command line.
  */
 package io.ambassadors.https.config;

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param completed done, resumed ones included
  * @param resumed done with an earlier session
  * @param postQuantum done with a key that X25519MLKEM768 agreed on
- * @param failed by reason: {@code timeout}, {@code garbage}, {@code closed}, {@code protocol}, {@code cipher}, {@code name},
+ * @param failed by reason: {@code timeout}, {@code garbage}, {@code plain_http}, {@code closed}, {@code protocol}, {@code cipher}, {@code name},
  *     {@code certificate}, {@code allow}, {@code limit}, {@code alert}, {@code other}
  * @param versions done, by protocol
  * @param groups done, by key agreement

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
+import io.ambassadors.common.config.Digits;
+import io.ambassadors.common.config.Malformed;
 import io.ambassadors.common.net.ListenPoint;
 
 /**

@@ -1,13 +1,5 @@
 package io.ambassadors.sharding.config;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,13 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.ambassadors.common.config.yaml.Problems;
+import io.ambassadors.common.config.yaml.YamlDialect;
+import io.ambassadors.common.config.yaml.YamlNode;
+import io.ambassadors.common.config.yaml.YamlNode.Entry;
+import io.ambassadors.common.config.yaml.YamlNode.Mapping;
+import io.ambassadors.common.config.yaml.YamlNode.Position;
+import io.ambassadors.common.config.yaml.YamlNode.Refused;
+import io.ambassadors.common.config.yaml.YamlNode.Scalar;
+import io.ambassadors.common.config.yaml.YamlText;
+import io.ambassadors.common.config.yaml.YamlTree;
 import io.ambassadors.common.routing.shard.Shard;
 import io.ambassadors.sharding.config.PoolKey.Origin;
-import io.ambassadors.sharding.config.YamlNode.Entry;
-import io.ambassadors.sharding.config.YamlNode.Mapping;
-import io.ambassadors.sharding.config.YamlNode.Position;
-import io.ambassadors.sharding.config.YamlNode.Refused;
-import io.ambassadors.sharding.config.YamlNode.Scalar;
 
 /**
  * Reads a nutcracker.yml as twemproxy 0.5.0 does ({@code nc_conf.c}): what it accepts for Redis pools is accepted and means the same, what
@@ -33,8 +30,15 @@ import io.ambassadors.sharding.config.YamlNode.Scalar;
  * keys, and a {@code listen} host that cannot be resolved here and now.
  */
 public final class NutcrackerFile {
-    /** Kubernetes allows 1 MiB for a whole ConfigMap. */
-    private static final int MOST_BYTES = 2 << 20;
+    /** Twemproxy refuses flow style and more than one plain document. */
+    private static final YamlDialect DIALECT = new YamlDialect(
+            "a nutcracker.yml",
+            "the name of a pool",
+            "all pools",
+            "keys of one pool",
+            true,
+            "put a value such as a hash tag in quotes, as in hash_tag: \"{}\"",
+            key -> PoolKeys.byName(key).isPresent());
 
     private final Path file;
     private final Problems problems;
@@ -46,28 +50,14 @@ public final class NutcrackerFile {
 
     /** Reads a file. A file that cannot be read is a problem like any other; this throws nothing. */
     public static ParsedFile read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return parse(file, in.readNBytes(MOST_BYTES + 1));
-        } catch (IOException e) {
-            Problems problems = new Problems(file);
-            String cure = "check the path given with -c, and where the ConfigMap is mounted";
-            if (e instanceof NoSuchFileException) {
-                problems.error(Position.WHOLE_FILE, "there is no such file", cure);
-            } else if (e instanceof AccessDeniedException) {
-                problems.error(Position.WHOLE_FILE, "the file may not be read", "check its mode and owner");
-            } else {
-                problems.error(Position.WHOLE_FILE, "the file cannot be read: " + e.getMessage(), cure);
-            }
-            return new ParsedFile(Optional.empty(), problems.inFileOrder());
-        }
+        NutcrackerFile parser = new NutcrackerFile(file);
+        return parser.parse(YamlText.read(file, parser.problems));
     }
 
     /** Parses the content of a file. */
     public static ParsedFile parse(Path file, byte[] content) {
         NutcrackerFile parser = new NutcrackerFile(file);
-        return parser.decode(content)
-                .map(parser::parseText)
-                .orElseGet(() -> new ParsedFile(Optional.empty(), parser.problems.inFileOrder()));
+        return parser.parse(YamlText.decode(content, parser.problems));
     }
 
     /** Parses the content of a file. */
@@ -75,33 +65,13 @@ public final class NutcrackerFile {
         return new NutcrackerFile(file).parseText(content);
     }
 
-    private Optional<String> decode(byte[] content) {
-        if (content.length > MOST_BYTES) {
-            problems.error(Position.WHOLE_FILE, "the file is longer than " + MOST_BYTES + " bytes", "");
-            return Optional.empty();
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        try {
-            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
-        } catch (CharacterCodingException e) {
-            problems.error(
-                    lineOf(content, bytes.position()), "found a byte that is not UTF-8", "save the file as UTF-8");
-            return Optional.empty();
-        }
-    }
-
-    private static Position lineOf(byte[] content, int offset) {
-        int line = 1;
-        for (int i = 0; i < offset; i++) {
-            line += content[i] == '\n' ? 1 : 0;
-        }
-        return new Position(line, 0);
+    private ParsedFile parse(Optional<String> text) {
+        return text.map(this::parseText).orElseGet(() -> new ParsedFile(Optional.empty(), problems.inFileOrder()));
     }
 
     private ParsedFile parseText(String text) {
-        String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
         int before = problems.errors();
-        Optional<YamlNode> root = YamlTree.read(content, problems);
+        Optional<YamlNode> root = YamlTree.read(text, DIALECT, problems);
         List<PoolConfig> pools = root.map(this::pools).orElse(List.of());
         if (root.isEmpty() && problems.errors() == before) {
             problems.error(Position.WHOLE_FILE, "the file has no pools", "begin with the name of a pool, as in alpha:");

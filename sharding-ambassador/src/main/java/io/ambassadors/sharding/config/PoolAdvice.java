@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.ambassadors.common.config.yaml.Problems;
+import io.ambassadors.common.config.yaml.YamlNode.Position;
 import io.ambassadors.common.net.ListenPoint;
 import io.ambassadors.common.routing.hash.KeyHash;
 import io.ambassadors.common.routing.shard.Distribution;
-import io.ambassadors.sharding.config.YamlNode.Position;
 
 /** What is legal in a pool but was hardly meant, or will hurt later. Each piece of advice names its reason. */
 final class PoolAdvice {

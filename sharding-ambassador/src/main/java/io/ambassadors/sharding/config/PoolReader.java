@@ -11,15 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.ambassadors.common.config.Malformed;
+import io.ambassadors.common.config.yaml.Problems;
+import io.ambassadors.common.config.yaml.YamlNode;
+import io.ambassadors.common.config.yaml.YamlNode.Mapping;
+import io.ambassadors.common.config.yaml.YamlNode.Refused;
+import io.ambassadors.common.config.yaml.YamlNode.Scalar;
+import io.ambassadors.common.config.yaml.YamlNode.Sequence;
 import io.ambassadors.common.net.ListenPoint;
 import io.ambassadors.common.routing.hash.KeyHash;
 import io.ambassadors.common.routing.shard.Distribution;
 import io.ambassadors.common.routing.shard.HashTag;
 import io.ambassadors.common.routing.shard.Shard;
-import io.ambassadors.sharding.config.YamlNode.Mapping;
-import io.ambassadors.sharding.config.YamlNode.Refused;
-import io.ambassadors.sharding.config.YamlNode.Scalar;
-import io.ambassadors.sharding.config.YamlNode.Sequence;
 
 /** Reads one pool. Everything wrong with it is reported; it exists only if nothing is. */
 final class PoolReader {

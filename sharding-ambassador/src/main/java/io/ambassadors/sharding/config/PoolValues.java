@@ -7,14 +7,16 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.ambassadors.common.config.Digits;
 import io.ambassadors.common.config.Suggestion;
+import io.ambassadors.common.config.yaml.Problems;
+import io.ambassadors.common.config.yaml.YamlNode.Entry;
+import io.ambassadors.common.config.yaml.YamlNode.Mapping;
+import io.ambassadors.common.config.yaml.YamlNode.Position;
+import io.ambassadors.common.config.yaml.YamlNode.Refused;
+import io.ambassadors.common.config.yaml.YamlNode.Scalar;
+import io.ambassadors.common.config.yaml.YamlNode.Sequence;
 import io.ambassadors.sharding.config.PoolKey.Kind;
-import io.ambassadors.sharding.config.YamlNode.Entry;
-import io.ambassadors.sharding.config.YamlNode.Mapping;
-import io.ambassadors.sharding.config.YamlNode.Position;
-import io.ambassadors.sharding.config.YamlNode.Refused;
-import io.ambassadors.sharding.config.YamlNode.Scalar;
-import io.ambassadors.sharding.config.YamlNode.Sequence;
 
 /**
  * The keys of one pool with the values written for them, and readers that turn a value into what it means. A reader that cannot reports it

@@ -3,6 +3,9 @@ package io.ambassadors.sharding.config;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import io.ambassadors.common.config.Digits;
+import io.ambassadors.common.config.Malformed;
+
 /**
  * Reads one entry of {@code servers}, from its end as twemproxy does: behind the last space the name, behind the last colon the weight,
  * behind the colon before it the port, and what is left is the host. A path has no port.

@@ -4,8 +4,7 @@
  * <ol>
  *   <li>{@link io.ambassadors.sharding.config.NutcrackerFile} is the door: a file or its bytes become a {@link
  *       io.ambassadors.sharding.config.ParsedFile}.
- *   <li>{@code YamlTree} reads YAML into {@code YamlNode}s with their places and refuses the forms twemproxy refuses; {@code YamlSyntax}
- *       explains what is not YAML at all.
+ *   <li>{@link io.ambassadors.common.config.yaml} reads YAML into nodes with their places and refuses the forms twemproxy refuses.
  *   <li>{@code PoolReader} reads one pool, by way of {@code PoolValues} (key to value), {@code ListenForm} and {@code ServerForm}.
  *   <li>{@code PoolAdvice} warns of what is legal and unwise.
  *   <li>{@link io.ambassadors.sharding.config.PoolKeys} is the one table of keys, defaults and documentation.

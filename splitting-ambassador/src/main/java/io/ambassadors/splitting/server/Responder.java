@@ -10,6 +10,7 @@ import io.netty.util.NetUtil;
 import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.proxy.Reply;
+import io.ambassadors.common.http.server.OwnFields;
 
 /** Makes the responses that no origin gives: texts, redirects, error pages. */
 final class Responder {

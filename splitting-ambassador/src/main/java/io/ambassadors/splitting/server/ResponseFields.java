@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.ambassadors.common.http.FieldFilter;
 import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.ResponseHead;
+import io.ambassadors.common.http.server.OwnFields;
 import io.ambassadors.splitting.config.Directive;
 
 /**

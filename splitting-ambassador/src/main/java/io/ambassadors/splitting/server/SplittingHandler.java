@@ -8,6 +8,7 @@ import io.ambassadors.common.http.RequestHead;
 import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.proxy.RequestHandler;
+import io.ambassadors.common.http.server.OwnFields;
 import io.ambassadors.splitting.upstream.UpstreamStats;
 
 /**
@@ -33,7 +34,7 @@ public final class SplittingHandler implements RequestHandler {
         Runnable whenIdle;
 
         LoopPart(String version) {
-            own = new OwnFields(version);
+            own = new OwnFields(ErrorDocument.NAME, version);
         }
     }
 

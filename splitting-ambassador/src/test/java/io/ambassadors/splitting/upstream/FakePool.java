@@ -62,6 +62,11 @@ final class FakePool implements OriginPool {
     }
 
     @Override
+    public long connects() {
+        return 0;
+    }
+
+    @Override
     public void retire() {
         retired = true;
     }

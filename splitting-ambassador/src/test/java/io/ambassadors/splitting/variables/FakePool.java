@@ -34,6 +34,11 @@ record FakePool(Consumer<Attempt> outcome) implements OriginPool {
     }
 
     @Override
+    public long connects() {
+        return 0;
+    }
+
+    @Override
     public void retire() {}
 
     /** An origin that nothing reaches. */

@@ -42,6 +42,7 @@ public final class Http1OriginPool implements OriginPool {
     private final Bootstrap[] bootstraps = new Bootstrap[2];
     private final Sweep sweep = new Sweep();
     private int open;
+    private long connects;
     private boolean retired;
 
     /** An empty pool of one event loop. */
@@ -79,6 +80,7 @@ public final class Http1OriginPool implements OriginPool {
         int timeout = (int)
                 Math.min(Integer.MAX_VALUE, attempt.settings().connectTimeout().toMillis());
         open++;
+        connects++;
         // A channel gets its handler and its options before connect returns, so that one bootstrap serves all.
         bootstrap(address instanceof DomainSocketAddress)
                 .handler(connection)
@@ -196,6 +198,11 @@ public final class Http1OriginPool implements OriginPool {
     @Override
     public int active() {
         return open - idle.size();
+    }
+
+    @Override
+    public long connects() {
+        return connects;
     }
 
     @Override

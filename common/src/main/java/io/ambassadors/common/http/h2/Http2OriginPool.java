@@ -35,6 +35,7 @@ public final class Http2OriginPool implements OriginPool {
     private final PoolSettings settings;
     private final Map<SocketAddress, List<Http2OriginConnection>> connections = new HashMap<>();
     private int open;
+    private long connects;
     private boolean retired;
 
     /** An empty pool of one event loop. */
@@ -70,6 +71,7 @@ public final class Http2OriginPool implements OriginPool {
         connection.offer(attempt);
         connections.computeIfAbsent(address, key -> new ArrayList<>(1)).add(connection);
         open++;
+        connects++;
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop.eventLoop())
                 .channel(loop.transport().connectionType(unix))
@@ -168,6 +170,11 @@ public final class Http2OriginPool implements OriginPool {
     @Override
     public int active() {
         return open - idle();
+    }
+
+    @Override
+    public long connects() {
+        return connects;
     }
 
     @Override

@@ -40,7 +40,7 @@ final class OutgoingFields {
             FieldName.HOP_BY_HOP & ~FieldName.setOf(FieldName.TRAILER) | FieldName.setOf(FieldName.CONTENT_LENGTH);
 
     static {
-        for (int id = 1; id <= FieldName.EXPIRES; id++) {
+        for (int id = 1; id <= FieldName.LAST; id++) {
             NAMES[id] = new AsciiString(FieldName.text(id)).toLowerCase();
         }
         for (int status = 100; status < STATUSES.length; status++) {

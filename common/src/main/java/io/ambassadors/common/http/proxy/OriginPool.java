@@ -16,6 +16,9 @@ public interface OriginPool {
     /** Connections in use. */
     int active();
 
+    /** Connections that were begun since the pool is there, those that came to nothing included. */
+    long connects();
+
     /** Closes idle connections, and others when their request is over. */
     void retire();
 }

@@ -18,6 +18,16 @@ public interface ProxyPlan {
     void request(Exchange exchange, Endpoint endpoint, OutgoingRequest out);
 
     /**
+     * The fields behind the request's body that an origin gets.
+     *
+     * @param trailers as the client sent them; at least one
+     * @return what is passed on; null for nothing
+     */
+    default Fields trailers(Exchange exchange, Fields trailers) {
+        return trailers;
+    }
+
+    /**
      * Looks at a response that will not be retried, before anything is sent to the client.
      *
      * @return whether to pass it on; otherwise the rest of it is thrown away and {@link #intercepted} is called

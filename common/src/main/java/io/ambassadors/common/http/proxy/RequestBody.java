@@ -114,13 +114,15 @@ final class RequestBody {
             return;
         }
         ended = true;
-        trailers = newTrailers;
+        trailers = newTrailers == null || exchange.plan() == null
+                ? newTrailers
+                : exchange.plan().trailers(exchange, newTrailers);
         wanted = false;
         if (gathering) {
             gathering = false;
             exchange.bodyReady();
         } else if (origin != null) {
-            origin.end(newTrailers);
+            origin.end(trailers);
         }
     }
 

@@ -101,6 +101,11 @@ final class InMemoryProxy {
         }
 
         @Override
+        public long connects() {
+            return 0;
+        }
+
+        @Override
         public void retire() {
             real.retire();
         }
