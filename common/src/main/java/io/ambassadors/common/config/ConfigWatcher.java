@@ -132,7 +132,8 @@ public final class ConfigWatcher implements AutoCloseable {
         try {
             while (!closed) {
                 follow();
-                // Settling takes events out of the queue, so where the files are is found out again before anything is waited for.
+                // Settling takes events out of the queue, so where the files are is found out again before anything is
+                // waited for.
                 if (!lookAt()) {
                     events.await(timing.poll());
                 }
