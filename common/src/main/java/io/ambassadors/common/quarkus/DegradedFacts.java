@@ -1,6 +1,7 @@
 package io.ambassadors.common.quarkus;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,6 +20,8 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 public class DegradedFacts {
+    private static final int MOST_NAMED = 5;
+
     private final ConcurrentSkipListMap<String, Supplier<Optional<String>>> facts = new ConcurrentSkipListMap<>();
     private final MeterRegistry meters;
 
@@ -50,6 +53,22 @@ public class DegradedFacts {
             reason(fact.getValue()).ifPresent(reason -> held.put(fact.getKey(), reason));
         }
         return Collections.unmodifiableSortedMap(held);
+    }
+
+    /**
+     * A reason that names whom it holds for, the first few of them.
+     *
+     * @param what stands before the names
+     * @return nothing if there is none
+     */
+    public static Optional<String> naming(String what, List<String> names) {
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        int more = names.size() - MOST_NAMED;
+        return Optional.of(what
+                + String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
+                + (more > 0 ? " and " + more + " more" : ""));
     }
 
     private static Optional<String> reason(Supplier<Optional<String>> fact) {

@@ -25,7 +25,8 @@ public final class TestKeys {
     public static KeyManagerFactory make(Path directory, String host) throws IOException, GeneralSecurityException {
         Path store = directory.resolve(host + ".p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "test",

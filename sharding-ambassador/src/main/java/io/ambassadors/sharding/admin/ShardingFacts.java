@@ -1,6 +1,5 @@
 package io.ambassadors.sharding.admin;
 
-import java.util.List;
 import java.util.Optional;
 
 import io.quarkus.runtime.StartupEvent;
@@ -14,8 +13,6 @@ import io.ambassadors.sharding.stats.ServerSnapshot.State;
 /** What can be wrong with pools, servers and the configuration file while the process itself is well. */
 @Singleton
 class ShardingFacts {
-    private static final int MOST_NAMED = 5;
-
     private final DegradedFacts facts;
     private final Snapshots snapshots;
 
@@ -31,17 +28,12 @@ class ShardingFacts {
     }
 
     private Optional<String> servers(State state, String what) {
-        List<String> names = snapshots.latest().pools().stream()
-                .flatMap(pool -> pool.servers().stream()
-                        .filter(server -> server.state() == state)
-                        .map(server -> pool.name() + "/" + server.name()))
-                .toList();
-        if (names.isEmpty()) {
-            return Optional.empty();
-        }
-        int more = names.size() - MOST_NAMED;
-        return Optional.of(what
-                + String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
-                + (more > 0 ? " and " + more + " more" : ""));
+        return DegradedFacts.naming(
+                what,
+                snapshots.latest().pools().stream()
+                        .flatMap(pool -> pool.servers().stream()
+                                .filter(server -> server.state() == state)
+                                .map(server -> pool.name() + "/" + server.name()))
+                        .toList());
     }
 }

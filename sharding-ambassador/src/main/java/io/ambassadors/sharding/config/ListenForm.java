@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 import io.ambassadors.common.config.Digits;
 import io.ambassadors.common.config.Malformed;
+import io.ambassadors.common.net.ListenPoint;
 
 /**
  * Reads the value of {@code listen}: {@code host:port}, split at the last colon, or {@code /path[ mode]}, split at the last space.
@@ -28,11 +29,11 @@ final class ListenForm {
 
     private ListenForm() {}
 
-    static ListenAddress parse(String text) throws Malformed {
+    static ListenPoint parse(String text) throws Malformed {
         return text.startsWith("/") ? unix(text) : tcp(text);
     }
 
-    private static ListenAddress tcp(String text) throws Malformed {
+    private static ListenPoint tcp(String text) throws Malformed {
         int colon = text.lastIndexOf(':');
         if (colon < 0) {
             boolean number = Digits.parse(text).isPresent();
@@ -56,16 +57,15 @@ final class ListenForm {
                     "'" + host + "' is neither an address nor the name of a host", "write for instance 127.0.0.1");
         }
         int port = port(text.substring(colon + 1));
-        return new ListenAddress(
-                text, host.equals("*") ? "0.0.0.0" : host, port, Optional.empty(), OptionalInt.empty());
+        return new ListenPoint(text, host.equals("*") ? "0.0.0.0" : host, port, Optional.empty(), OptionalInt.empty());
     }
 
-    private static ListenAddress unix(String text) throws Malformed {
+    private static ListenPoint unix(String text) throws Malformed {
         int space = text.lastIndexOf(' ');
         String path = space < 0 ? text : text.substring(0, space);
         checkPath(path);
         OptionalInt mode = space < 0 ? OptionalInt.empty() : OptionalInt.of(mode(text.substring(space + 1)));
-        return new ListenAddress(text, "", 0, Optional.of(path), mode);
+        return new ListenPoint(text, "", 0, Optional.of(path), mode);
     }
 
     private static int mode(String text) throws Malformed {

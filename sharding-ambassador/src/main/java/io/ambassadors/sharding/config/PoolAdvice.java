@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.ambassadors.common.config.yaml.Problems;
 import io.ambassadors.common.config.yaml.YamlNode.Position;
+import io.ambassadors.common.net.ListenPoint;
 import io.ambassadors.common.routing.hash.KeyHash;
 import io.ambassadors.common.routing.shard.Distribution;
 
@@ -176,7 +177,7 @@ final class PoolAdvice {
     }
 
     private boolean isOwnListener(ServerConfig server) {
-        ListenAddress listen = pool.listen();
+        ListenPoint listen = pool.listen();
         if (server.unixPath().isPresent() || listen.unixPath().isPresent()) {
             return server.unixPath().equals(listen.unixPath());
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
+import io.ambassadors.common.net.ListenPoint;
 import io.ambassadors.common.routing.hash.KeyHash;
 import io.ambassadors.common.routing.shard.Distribution;
 import io.ambassadors.common.routing.shard.HashTag;
@@ -40,7 +41,7 @@ import io.ambassadors.common.routing.shard.Shard;
 public record PoolConfig(
         String name,
         int line,
-        ListenAddress listen,
+        ListenPoint listen,
         KeyHash hash,
         Optional<HashTag> hashTag,
         Distribution distribution,

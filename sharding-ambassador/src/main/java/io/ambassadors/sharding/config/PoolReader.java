@@ -18,6 +18,7 @@ import io.ambassadors.common.config.yaml.YamlNode.Mapping;
 import io.ambassadors.common.config.yaml.YamlNode.Refused;
 import io.ambassadors.common.config.yaml.YamlNode.Scalar;
 import io.ambassadors.common.config.yaml.YamlNode.Sequence;
+import io.ambassadors.common.net.ListenPoint;
 import io.ambassadors.common.routing.hash.KeyHash;
 import io.ambassadors.common.routing.shard.Distribution;
 import io.ambassadors.common.routing.shard.HashTag;
@@ -39,10 +40,10 @@ final class PoolReader {
     static Optional<PoolConfig> read(Scalar name, Mapping pool, Problems problems) {
         int before = problems.errors();
         PoolReader reader = new PoolReader(name, pool, problems);
-        Optional<ListenAddress> listen = reader.listen();
+        Optional<ListenPoint> listen = reader.listen();
         List<ServerConfig> servers = reader.servers();
         PoolConfig config = reader.build(
-                listen.orElse(new ListenAddress("", "", 0, Optional.empty(), java.util.OptionalInt.empty())), servers);
+                listen.orElse(new ListenPoint("", "", 0, Optional.empty(), java.util.OptionalInt.empty())), servers);
         reader.checkProtocol();
         if (problems.errors() > before) {
             return Optional.empty();
@@ -51,7 +52,7 @@ final class PoolReader {
         return Optional.of(config);
     }
 
-    private PoolConfig build(ListenAddress listen, List<ServerConfig> servers) {
+    private PoolConfig build(ListenPoint listen, List<ServerConfig> servers) {
         return new PoolConfig(
                 name.text(),
                 name.at().line(),
@@ -83,7 +84,7 @@ final class PoolReader {
                 limits());
     }
 
-    private Optional<ListenAddress> listen() {
+    private Optional<ListenPoint> listen() {
         if (!values.has(PoolKeys.LISTEN)) {
             problems.error(
                     name.at(),

@@ -13,17 +13,16 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.ambassadors.common.net.ListenPoint;
 import io.ambassadors.common.net.ListeningSocket;
 import io.ambassadors.common.net.Transport;
-import io.ambassadors.sharding.config.ListenAddress;
 import io.ambassadors.sharding.config.PoolConfig;
 
 /** A listening socket and the pool that its clients get. */
 final class PoolListener {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
-    private final ListenAddress address;
+    private final ListenPoint address;
     private final ListeningSocket socket;
 
-    private PoolListener(ListenAddress address, ListeningSocket socket) {
+    private PoolListener(ListenPoint address, ListeningSocket socket) {
         this.address = address;
         this.socket = socket;
     }
@@ -37,7 +36,7 @@ final class PoolListener {
     static PoolListener bind(
             PoolConfig config, Transport transport, EventLoopGroup loops, Function<Channel, Pool> poolOf)
             throws IOException {
-        ListenAddress address = config.listen();
+        ListenPoint address = config.listen();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .option(ChannelOption.SO_BACKLOG, config.backlog())
@@ -52,9 +51,7 @@ final class PoolListener {
         if (address.unixPath().isEmpty()) {
             bootstrap.childOption(ChannelOption.SO_KEEPALIVE, config.tcpKeepalive());
         }
-        ListenPoint point = new ListenPoint(
-                address.text(), address.host(), address.port(), address.unixPath(), address.permissions());
-        return new PoolListener(address, ListeningSocket.bind(point, transport, bootstrap));
+        return new PoolListener(address, ListeningSocket.bind(address, transport, bootstrap));
     }
 
     /** Puts a unix socket where clients look for it, in place of what is there. */
@@ -62,7 +59,7 @@ final class PoolListener {
         socket.publish();
     }
 
-    ListenAddress address() {
+    ListenPoint address() {
         return address;
     }
 

@@ -1,7 +1,6 @@
 package io.ambassadors.splitting.admin;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -22,8 +21,6 @@ import io.ambassadors.splitting.stats.Warning;
 /** What can be wrong with upstreams, servers, shares and the configuration file while the process itself is well. */
 @Singleton
 class SplittingFacts {
-    private static final int MOST_NAMED = 5;
-
     private final DegradedFacts facts;
     private final Snapshots snapshots;
 
@@ -52,7 +49,7 @@ class SplittingFacts {
 
     private Optional<String> servers(Set<PeerState> states, String what) {
         Predicate<PeerSnapshot> held = peer -> states.contains(peer.state());
-        return named(
+        return DegradedFacts.naming(
                 what,
                 snapshots.latest().upstreams().stream()
                         .flatMap(upstream -> upstream.peers().stream()
@@ -64,7 +61,7 @@ class SplittingFacts {
     }
 
     private Optional<String> failsMore() {
-        return named(
+        return DegradedFacts.naming(
                 "fails more than the others of its upstream: ",
                 judgements()
                         .flatMap(judgement -> judgement.sides().stream()
@@ -76,7 +73,7 @@ class SplittingFacts {
     }
 
     private Optional<String> fails() {
-        return named(
+        return DegradedFacts.naming(
                 "fails most of its requests: ",
                 judgements()
                         .flatMap(judgement -> judgement.sides().stream()
@@ -88,7 +85,7 @@ class SplittingFacts {
 
     private Optional<String> splitOff() {
         long now = snapshots.latest().takenAtMillis();
-        return named(
+        return DegradedFacts.naming(
                 "",
                 judgements()
                         .filter(judgement -> judgement.check().verdict() == ShareCheck.Verdict.OFF
@@ -108,15 +105,5 @@ class SplittingFacts {
     private Stream<Judgement> judgements() {
         AmbassadorSnapshot snapshot = snapshots.latest();
         return snapshot.upstreams().stream().map(snapshots::judge);
-    }
-
-    private static Optional<String> named(String what, List<String> names) {
-        if (names.isEmpty()) {
-            return Optional.empty();
-        }
-        int more = names.size() - MOST_NAMED;
-        return Optional.of(what
-                + String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
-                + (more > 0 ? " and " + more + " more" : ""));
     }
 }

@@ -25,7 +25,7 @@ final class BodyDecoder {
 
     private static final int MOST_SIZE_DIGITS = 15;
 
-    private final HeadLimits limits;
+    private HeadLimits limits;
     private State state = State.DONE;
     private long left;
     private int digits;
@@ -37,6 +37,11 @@ final class BodyDecoder {
 
     BodyDecoder(HeadLimits limits) {
         this.limits = limits;
+    }
+
+    /** Sets what the trailers of the next body may have. */
+    void limits(HeadLimits newLimits) {
+        limits = newLimits;
     }
 
     /** No body follows. */

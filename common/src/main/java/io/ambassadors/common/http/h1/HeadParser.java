@@ -39,6 +39,7 @@ abstract class HeadParser {
     }
 
     final Fields fields;
+    private final HeadLimits limits;
     private final boolean dropInvalid;
     private final boolean underscores;
     private final int maxLine;
@@ -56,6 +57,7 @@ abstract class HeadParser {
 
     HeadParser(Fields fields, HeadLimits limits) {
         this.fields = fields;
+        this.limits = limits;
         this.dropInvalid = limits.ignoreInvalid();
         this.underscores = limits.underscores();
         this.maxLine = limits.maxLine();
@@ -240,6 +242,11 @@ abstract class HeadParser {
 
     final String why() {
         return why;
+    }
+
+    /** What a head may have. */
+    final HeadLimits limits() {
+        return limits;
     }
 
     /** Bytes of the head. */

@@ -11,7 +11,6 @@ import javax.net.ssl.SSLException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.WriteBufferWaterMark;
@@ -39,6 +38,8 @@ public final class Http1OriginPool implements OriginPool {
     private final HttpLoop loop;
     private final PoolSettings settings;
     private final ArrayDeque<OriginConnection> idle = new ArrayDeque<>();
+    private final ResponseParsers parsers = new ResponseParsers();
+    private final Bootstrap[] bootstraps = new Bootstrap[2];
     private final Sweep sweep = new Sweep();
     private int open;
     private long connects;
@@ -75,47 +76,53 @@ public final class Http1OriginPool implements OriginPool {
     }
 
     private void connect(SocketAddress address, Attempt attempt) {
-        boolean unix = address instanceof DomainSocketAddress;
         OriginConnection connection = new OriginConnection(loop, this, address);
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop.eventLoop())
-                .channel(loop.transport().connectionType(unix))
-                .disableResolver()
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(
-                        Integer.MAX_VALUE, attempt.settings().connectTimeout().toMillis()))
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        if (settings.tls() != null) {
-                            channel.pipeline().addLast("tls", tls(channel, address));
-                        }
-                        channel.config().setRecvByteBufAllocator(loop.reads().newConnection(settings.tls() != null));
-                        channel.pipeline().addLast("origin", connection);
-                    }
-                });
-        if (!unix) {
-            bootstrap.option(ChannelOption.TCP_NODELAY, true);
-        }
-        loop.transport().tuneOpened(bootstrap);
+        int timeout = (int)
+                Math.min(Integer.MAX_VALUE, attempt.settings().connectTimeout().toMillis());
         open++;
         connects++;
-        bootstrap.connect(address).addListener((ChannelFuture connected) -> {
-            if (!connected.isSuccess()) {
-                open--;
-                attempt.failed(connectFailure(connected.cause()));
-            } else if (settings.tls() == null) {
-                connection.serve(attempt);
-            } else {
-                afterHandshake(connected.channel(), connection, attempt);
-            }
-        });
+        // A channel gets its handler and its options before connect returns, so that one bootstrap serves all.
+        bootstrap(address instanceof DomainSocketAddress)
+                .handler(connection)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeout)
+                .connect(address)
+                .addListener((ChannelFuture connected) -> {
+                    if (!connected.isSuccess()) {
+                        open--;
+                        attempt.failed(connectFailure(connected.cause()));
+                    } else if (settings.tls() == null) {
+                        connection.serve(attempt);
+                    } else {
+                        afterHandshake(connected.channel(), connection, attempt);
+                    }
+                });
     }
 
-    private SslHandler tls(Channel channel, SocketAddress address) {
-        int port = address instanceof InetSocketAddress inet ? inet.getPort() : -1;
-        return settings.tls().newHandler(channel.alloc(), port);
+    private Bootstrap bootstrap(boolean unix) {
+        int kind = unix ? 1 : 0;
+        if (bootstraps[kind] == null) {
+            Bootstrap bootstrap = new Bootstrap()
+                    .group(loop.eventLoop())
+                    .channel(loop.transport().connectionType(unix))
+                    .disableResolver()
+                    .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                    .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+            if (!unix) {
+                bootstrap.option(ChannelOption.TCP_NODELAY, true);
+            }
+            loop.transport().tuneOpened(bootstrap);
+            bootstraps[kind] = bootstrap;
+        }
+        return bootstraps[kind];
+    }
+
+    /** What the channel of a connection needs besides its handler. */
+    void prepare(Channel channel, SocketAddress address) {
+        channel.config().setRecvByteBufAllocator(loop.reads().newConnection(settings.tls() != null));
+        if (settings.tls() != null) {
+            int port = address instanceof InetSocketAddress inet ? inet.getPort() : -1;
+            channel.pipeline().addFirst("tls", settings.tls().newHandler(channel.alloc(), port));
+        }
     }
 
     private static void afterHandshake(Channel channel, OriginConnection connection, Attempt attempt) {
@@ -143,6 +150,11 @@ public final class Http1OriginPool implements OriginPool {
             return Failure.INTERNAL;
         }
         return cause instanceof ConnectException ? Failure.CONNECT : Failure.CLOSED;
+    }
+
+    /** Parsers of heads, to be lent. */
+    ResponseParsers parsers() {
+        return parsers;
     }
 
     /** Whether a connection may serve another request after the one that begins now. */

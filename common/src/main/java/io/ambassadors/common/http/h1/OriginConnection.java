@@ -35,13 +35,6 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
     }
 
     private static final long LONGEST_FAREWELL_SECONDS = 60;
-    private static final byte[] VERSION_1_1 = " HTTP/1.1\r\n".getBytes(ISO_8859_1);
-    private static final byte[] VERSION_1_0 = " HTTP/1.0\r\n".getBytes(ISO_8859_1);
-    private static final byte[] CHUNKED = "Transfer-Encoding: chunked\r\n".getBytes(ISO_8859_1);
-    private static final byte[] CONTENT_LENGTH = "Content-Length".getBytes(ISO_8859_1);
-    private static final byte[] CONNECTION = "Connection".getBytes(ISO_8859_1);
-    private static final byte[] UPGRADE = "Upgrade".getBytes(ISO_8859_1);
-    private static final byte[] UPGRADE_TOKEN = "upgrade".getBytes(ISO_8859_1);
     private static final byte[] CLOSE = "close".getBytes(ISO_8859_1);
     private static final byte[] KEEP_ALIVE = "keep-alive".getBytes(ISO_8859_1);
 
@@ -49,11 +42,11 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
     private final Http1OriginPool pool;
     private final SocketAddress address;
     private final Output output;
-    private final ResponseHead head = new ResponseHead(new Fields());
+    private final BodyDecoder decoder = new BodyDecoder(null);
     private final long openedNanos;
-    private BodyDecoder decoder;
+    /** Lent while some of a head is read. */
     private ResponseParser parser;
-    private int parserLimit;
+
     private Channel channel;
     private Attempt attempt;
     private State state = State.IDLE;
@@ -83,6 +76,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
     public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx.channel();
         output.context(ctx);
+        pool.prepare(channel, address);
     }
 
     // Requests.
@@ -101,69 +95,19 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
     public void head(OutgoingRequest request, long contentLength, boolean body) {
         requests++;
         state = State.HEAD;
-        int limit = attempt.settings().maxResponseHead();
-        if (parser == null || parserLimit != limit) {
-            parserLimit = limit;
-            parser = new ResponseParser(head, limit);
-            decoder = new BodyDecoder(HeadLimits.ofResponse(limit));
-        }
-        parser.reset();
         headMethod = request.method().equals("HEAD");
         upgrading = request.upgrade() != null;
         closing = request.isClosing() || upgrading || !pool.keeps(this);
         requestDone = !body;
         chunkedRequest = body && contentLength < 0;
-        write(request, contentLength);
-    }
-
-    @SuppressWarnings("deprecation") // The low byte of each char is what ISO-8859-1 means.
-    private void write(OutgoingRequest request, long contentLength) {
-        Fields fields = request.fields();
-        if (contentLength >= 0) {
-            fields.add(FieldName.CONTENT_LENGTH, CONTENT_LENGTH, Long.toString(contentLength));
-        }
-        boolean http10 = pool.needsLength();
-        if (upgrading) {
-            fields.add(FieldName.UPGRADE, UPGRADE, request.upgrade());
-            fields.add(FieldName.CONNECTION, CONNECTION, UPGRADE_TOKEN);
-        } else if (closing) {
-            fields.add(FieldName.CONNECTION, CONNECTION, CLOSE);
-        } else if (http10) {
-            fields.add(FieldName.CONNECTION, CONNECTION, KEEP_ALIVE);
-        }
-        String method = request.method();
-        String target = request.target();
-        int line = method.length() + 1 + target.length() + VERSION_1_1.length;
-        int length = line + fields.encodedLength() + (chunkedRequest ? CHUNKED.length : 0) + 2;
-        ByteBuf out = output.room(length);
-        ascii(out, method);
-        out.writeByte(' ');
-        ascii(out, target);
-        out.writeBytes(http10 ? VERSION_1_0 : VERSION_1_1);
-        if (chunkedRequest) {
-            out.writeBytes(CHUNKED);
-        }
-        output.fields(fields);
-        attempt.sent(length);
+        RequestWriter.Ending ending = upgrading
+                ? RequestWriter.Ending.UPGRADES
+                : closing ? RequestWriter.Ending.CLOSES : RequestWriter.Ending.STAYS;
+        long declared = chunkedRequest ? RequestWriter.CHUNKED : contentLength;
+        attempt.sent(RequestWriter.write(request, declared, ending, pool.needsLength(), output, loop.scratch()));
         if (requestDone) {
             output.send();
         }
-    }
-
-    private void ascii(ByteBuf out, String text) {
-        byte[] scratch = loop.scratch();
-        int length = text.length();
-        if (length > scratch.length) {
-            out.writeBytes(text.getBytes(ISO_8859_1));
-            return;
-        }
-        latin1(text, length, scratch);
-        out.writeBytes(scratch, 0, length);
-    }
-
-    @SuppressWarnings("deprecation")
-    private static void latin1(String text, int length, byte[] to) {
-        text.getBytes(0, length, to, 0);
     }
 
     @Override
@@ -297,6 +241,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         byte[] scratch = loop.scratch();
         int length = Math.min(buf.readableBytes(), scratch.length);
         buf.getBytes(buf.readerIndex(), scratch, 0, length);
+        if (parser == null) {
+            parser = pool.parsers().lend(attempt.settings().maxResponseHead());
+        }
         buf.skipBytes(parser.parse(scratch, 0, length));
         HeadParser.Fault fault = parser.fault();
         if (fault != null) {
@@ -306,18 +253,23 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         if (!parser.isComplete()) {
             return true;
         }
-        if (head.status() < 200 && head.status() != 101) {
+        int status = parser.head().status();
+        if (status < 200 && status != 101) {
             // Interim responses are for those who wait for them; nginx passes none on either.
             parser.reset();
             return true;
         }
-        if (head.status() == 101) {
-            return upgraded();
+        ResponseParser complete = parser;
+        parser = null;
+        decoder.limits(complete.limits());
+        try {
+            return status == 101 ? upgraded(complete.head()) : begin(complete.head(), buf.isReadable());
+        } finally {
+            pool.parsers().giveBack(complete);
         }
-        return begin(buf.isReadable());
     }
 
-    private boolean upgraded() {
+    private boolean upgraded(ResponseHead head) {
         if (!upgrading) {
             fail(Failure.INVALID_RESPONSE);
             return false;
@@ -328,7 +280,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         return true;
     }
 
-    private boolean begin(boolean moreRead) {
+    private boolean begin(ResponseHead head, boolean moreRead) {
         Fields fields = head.fields();
         boolean http10 = head.version() == HttpVersion.HTTP_1_0;
         if (fields.has(FieldName.CONNECTION)
@@ -461,6 +413,10 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
             if (ahead != null) {
                 ahead.release();
                 ahead = null;
+            }
+            if (parser != null) {
+                pool.parsers().giveBack(parser);
+                parser = null;
             }
             pool.closed(this);
             channel.close();

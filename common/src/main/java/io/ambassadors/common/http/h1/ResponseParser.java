@@ -3,6 +3,7 @@ package io.ambassadors.common.http.h1;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.ambassadors.common.http.FieldName;
+import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.HttpVersion;
 import io.ambassadors.common.http.ResponseHead;
 
@@ -14,9 +15,19 @@ final class ResponseParser extends HeadParser {
 
     private final ResponseHead head;
 
+    /** With a head of its own. */
+    ResponseParser(int maxHead) {
+        this(new ResponseHead(new Fields()), maxHead);
+    }
+
     ResponseParser(ResponseHead head, int maxHead) {
         super(head.fields(), HeadLimits.ofResponse(maxHead));
         this.head = head;
+    }
+
+    /** What is parsed; valid until the parser is {@link #reset}. */
+    ResponseHead head() {
+        return head;
     }
 
     @Override

@@ -66,7 +66,10 @@ class TlsFarewellTest {
             while (true) {
                 String next = all.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 text.append(next);
-                if (next == null || next.equals("close_notify") || next.startsWith("cut off") || next.startsWith("failed")) {
+                if (next == null
+                        || next.equals("close_notify")
+                        || next.startsWith("cut off")
+                        || next.startsWith("failed")) {
                     return text.toString();
                 }
             }
@@ -76,8 +79,8 @@ class TlsFarewellTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aConnectionThatLingersSaysCloseNotify(String version) throws Exception {
-        SslContext tls =
-                SslContextBuilder.forServer(TestKeys.make(directory, "localhost")).build();
+        SslContext tls = SslContextBuilder.forServer(TestKeys.make(directory, "localhost"))
+                .build();
         RunningProxy.Options options = new RunningProxy.Options();
         options.listener = new HttpListener.Options(
                 511, false, (channel, loop) -> channel.pipeline().addLast("tls", tls.newHandler(channel.alloc())));
@@ -112,7 +115,10 @@ class TlsFarewellTest {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel connecting) {
-                        connecting.pipeline().addLast("tls", tls.newHandler(connecting.alloc())).addLast(seen);
+                        connecting
+                                .pipeline()
+                                .addLast("tls", tls.newHandler(connecting.alloc()))
+                                .addLast(seen);
                     }
                 })
                 .connect(InetAddress.getLoopbackAddress(), port)
