@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jboss.logging.Logger;
 
@@ -21,6 +22,8 @@ import org.jboss.logging.Logger;
 public final class ConfigWatcher implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ConfigWatcher.class);
     private static final Duration END_OF_THREAD = Duration.ofSeconds(2);
+    /** How often directories may change while they are found out; beyond that the next event or look is good enough. */
+    private static final int MOST_FOLLOWED = 10;
 
     /** Is told the new content, on the watcher's own thread. What it throws is logged and goes no further. */
     @FunctionalInterface
@@ -128,12 +131,28 @@ public final class ConfigWatcher implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                events.follow(files.directories());
+                follow();
                 lookAt();
                 events.await(timing.poll());
             }
         } catch (ClosedWatchServiceException | InterruptedException end) {
             LOG.debugf("No longer watching: file=%s", files.name());
+        }
+    }
+
+    /**
+     * Watches where the files are now. A directory that came into being after that was found out, but before its parent was watched, would
+     * give no event, so it is found out again until it stays the same.
+     */
+    private void follow() {
+        Set<Path> directories = files.directories();
+        for (int i = 0; i < MOST_FOLLOWED; i++) {
+            events.follow(directories);
+            Set<Path> now = files.directories();
+            if (now.equals(directories)) {
+                return;
+            }
+            directories = now;
         }
     }
 

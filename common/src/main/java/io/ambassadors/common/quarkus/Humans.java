@@ -23,6 +23,11 @@ public final class Humans {
         return threeFigures(scaled) + MAGNITUDES[magnitude];
     }
 
+    /** {@code 9,999 B}, then {@code 12.3 kB}, {@code 4.56 MB}: three figures, in powers of a thousand. */
+    public static String bytes(long value) {
+        return value < 10_000 ? count(value) + " B" : count(value) + "B";
+    }
+
     /** {@code 850 µs}, {@code 1.40 ms}, {@code 2.10 s}. */
     public static String micros(long micros) {
         if (micros < 1000) {

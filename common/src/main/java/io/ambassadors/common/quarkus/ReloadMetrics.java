@@ -11,18 +11,32 @@ import io.ambassadors.common.stats.ReloadStatus;
 public final class ReloadMetrics {
     private ReloadMetrics() {}
 
-    /** The metrics, with names that start with {@code prefix}. */
+    /** The metrics of the configuration file, with names that start with {@code prefix}. */
     public static List<MetricFamilySamples> of(String prefix, ReloadStatus reload) {
-        MetricFamily reloads =
-                new MetricFamily(prefix + "reloads", Type.COUNTER, "Reloads of the configuration file, by result");
-        reloads.add(List.of("result"), List.of("accepted"), reload.accepted());
-        reloads.add(List.of("result"), List.of("refused"), reload.refused());
+        return of(prefix, "config_loaded", "reloads", "the configuration file", "the configuration", reload);
+    }
+
+    /**
+     * The metrics of other files, with names that start with {@code prefix} and {@code thing}.
+     *
+     * @param thing word of the names, such as {@code certificate}
+     * @param files what the files are called in a sentence, such as {@code the certificate files}
+     */
+    public static List<MetricFamilySamples> of(String prefix, String thing, String files, ReloadStatus reload) {
+        return of(prefix, thing + "_files_loaded", thing + "_reloads", files, files, reload);
+    }
+
+    private static List<MetricFamilySamples> of(
+            String prefix, String loaded, String reloads, String files, String content, ReloadStatus reload) {
+        MetricFamily results = new MetricFamily(prefix + reloads, Type.COUNTER, "Reloads of " + files + ", by result");
+        results.add(List.of("result"), List.of("accepted"), reload.accepted());
+        results.add(List.of("result"), List.of("refused"), reload.refused());
         return List.of(
                 MetricFamily.single(
-                        prefix + "config_loaded_timestamp_seconds",
+                        prefix + loaded + "_timestamp_seconds",
                         Type.GAUGE,
-                        "When the configuration in force was loaded",
+                        "When " + content + " in force was loaded",
                         reload.loadedAtMillis() / 1e3),
-                reloads.build());
+                results.build());
     }
 }

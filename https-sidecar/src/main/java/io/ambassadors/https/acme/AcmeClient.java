@@ -93,7 +93,13 @@ public final class AcmeClient implements CertificateAuthority {
         try {
             Login login = login();
             Order order = newOrder(login, replaced);
-            new Authorizations(config.challenge(), challenges, clock, patience).obtain(order);
+            new Authorizations(
+                            config.challenge(),
+                            challenges,
+                            new SharedChallenges(config, challenges, clock),
+                            clock,
+                            patience)
+                    .obtain(order);
             Polling.until(order, Polling.READY_OR_ENDED, clock, patience);
             if (order.getStatus() == Status.INVALID) {
                 throw invalid(order);

@@ -33,6 +33,7 @@ public final class AcmeRenewal implements AutoCloseable {
 
     private final AcmeConfig config;
     private final CertificateAuthority authority;
+    private final SharedChallenges shared;
     private final Runnable onIssued;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -49,11 +50,13 @@ public final class AcmeRenewal implements AutoCloseable {
     AcmeRenewal(
             AcmeConfig config,
             CertificateAuthority authority,
+            SharedChallenges shared,
             Runnable onIssued,
             InstantSource clock,
             RandomGenerator random) {
         this.config = config;
         this.authority = authority;
+        this.shared = shared;
         this.onIssued = onIssued;
         this.clock = clock;
         this.random = random;
@@ -76,7 +79,12 @@ public final class AcmeRenewal implements AutoCloseable {
      */
     public static AcmeRenewal start(AcmeConfig config, AcmeChallenges challenges, Runnable onIssued) {
         AcmeRenewal renewal = new AcmeRenewal(
-                config, new AcmeClient(config, challenges), onIssued, InstantSource.system(), new SecureRandom());
+                config,
+                new AcmeClient(config, challenges),
+                new SharedChallenges(config, challenges, InstantSource.system()),
+                onIssued,
+                InstantSource.system(),
+                new SecureRandom());
         renewal.startThread();
         return renewal;
     }
@@ -117,15 +125,28 @@ public final class AcmeRenewal implements AutoCloseable {
 
     private void run() {
         try {
-            boolean end = false;
-            while (!end) {
-                Duration pause = Patience.between(clock.instant(), step());
-                Duration bounded = pause.compareTo(LOOK) > 0 ? LOOK : pause;
-                end = closed.await(bounded.toMillis() + 1, TimeUnit.MILLISECONDS);
+            boolean over = false;
+            while (!over) {
+                over = rest(Patience.between(clock.instant(), step()));
             }
         } catch (InterruptedException end) {
             LOG.debugf("No certificates are ordered any more: names=%s", config.names());
+        } finally {
+            shared.forget();
         }
+    }
+
+    /** Waits a minute at most, and answers for other replicas meanwhile. Whether it is the end. */
+    private boolean rest(Duration pause) throws InterruptedException {
+        long end = System.nanoTime() + (pause.compareTo(LOOK) > 0 ? LOOK : pause).toNanos();
+        long left = end - System.nanoTime();
+        boolean over = closed.getCount() == 0;
+        while (!over && left > 0) {
+            shared.follow();
+            over = closed.await(Math.min(left, SharedChallenges.LOOK.toNanos()), TimeUnit.NANOSECONDS);
+            left = end - System.nanoTime();
+        }
+        return over;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.ambassadors.https.acme;
 
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,18 @@ import io.ambassadors.https.config.AcmeConfig;
 final class Authorizations {
     private final AcmeConfig.Challenge kind;
     private final AcmeChallenges challenges;
+    private final SharedChallenges shared;
     private final InstantSource clock;
     private final Patience patience;
 
-    Authorizations(AcmeConfig.Challenge kind, AcmeChallenges challenges, InstantSource clock, Patience patience) {
+    Authorizations(
+            AcmeConfig.Challenge kind,
+            AcmeChallenges challenges,
+            SharedChallenges shared,
+            InstantSource clock,
+            Patience patience) {
         this.kind = kind;
+        this.shared = shared;
         this.challenges = challenges;
         this.clock = clock;
         this.patience = patience;
@@ -43,6 +51,7 @@ final class Authorizations {
                 challenges.publish(one.answer());
                 published.add(one.answer());
             }
+            share(published);
             for (Asked one : asked) {
                 one.challenge().trigger();
             }
@@ -50,8 +59,21 @@ final class Authorizations {
                 await(one);
             }
         } finally {
+            shared.unshare();
             published.forEach(challenges::withdraw);
         }
+    }
+
+    private void share(List<ChallengeAnswer> answers) throws AcmeFailure, InterruptedException {
+        if (answers.isEmpty()) {
+            return;
+        }
+        try {
+            shared.share(answers);
+        } catch (IOException e) {
+            throw new AcmeFailure("The ACME storage cannot be used: " + e, e);
+        }
+        patience.pass(SharedChallenges.SETTLE);
     }
 
     private Asked ask(Authorization authorization) throws AcmeFailure {

@@ -42,7 +42,7 @@ final class CertificateStore {
     private final Path directory;
 
     CertificateStore(Path storage, String mainName) {
-        this.directory = storage.resolve("certificates").resolve(mainName.toLowerCase(Locale.ROOT));
+        this.directory = storage.resolve("certificates").resolve(mainName);
     }
 
     /** Where {@code tls.crt} and {@code tls.key} are. */
@@ -86,9 +86,10 @@ final class CertificateStore {
         PrivateFiles.create(generation.resolve(CERTIFICATE), Pem.certificates(chain));
         PrivateFiles.create(generation.resolve(KEY), Pem.privateKey(key));
         PrivateFiles.create(generation.resolve(AUTHORITY), authority.toString().getBytes(StandardCharsets.UTF_8));
-        PrivateFiles.replaceLink(directory.resolve(DATA), generation.getFileName());
+        // At first these lead nowhere, so that both files appear at once.
         link(CERTIFICATE);
         link(KEY);
+        PrivateFiles.replaceLink(directory.resolve(DATA), generation.getFileName());
         removeOthers(generation);
         return new StoredCertificate(chain, authority);
     }

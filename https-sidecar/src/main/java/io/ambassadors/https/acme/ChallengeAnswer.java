@@ -24,9 +24,15 @@ sealed interface ChallengeAnswer {
     /**
      * A certificate on port 443.
      *
-     * @param serverName in lower case
+     * @param name that it shows to be ours
+     * @param digest SHA-256 of the key authorization, hexadecimal
      */
-    record Tls(String serverName, Identity identity) implements ChallengeAnswer {}
+    record Tls(String name, String digest, Identity identity) implements ChallengeAnswer {
+        /** What the authority asks for, in lower case. */
+        String serverName() {
+            return Names.serverName(name);
+        }
+    }
 
     /**
      * A certificate on port 443, signed by itself, with the digest of the key authorization in its extension {@code acmeIdentifier} (RFC
@@ -48,7 +54,7 @@ sealed interface ChallengeAnswer {
                     Optional.empty(),
                     generation(certificate),
                     now.toEpochMilli());
-            return new Tls(Names.serverName(name), identity);
+            return new Tls(name, HexFormat.of().formatHex(digest), identity);
         } catch (GeneralSecurityException e) {
             throw new AcmeFailure("The certificate that answers the challenge for " + name + " could not be made", e);
         }

@@ -34,10 +34,15 @@ final class OrderStore {
     private final String order;
 
     OrderStore(AcmeConfig config) {
-        this.directory = config.storage()
+        this.directory = directory(config);
+        this.order = config.directory() + " " + config.challenge() + " " + config.names();
+    }
+
+    /** Where they are. */
+    static Path directory(AcmeConfig config) {
+        return config.storage()
                 .resolve("orders")
                 .resolve(Names.normal(config.names().get(0)));
-        this.order = config.directory() + " " + config.challenge() + " " + config.names();
     }
 
     /** An order under way. */

@@ -17,9 +17,9 @@ import io.ambassadors.common.config.ConfigProblem;
 final class IdentityReader {
     private static final int GENERATION_DIGITS = 12;
     /** How often one looks again before files are called broken: whoever writes them in place may be half-way. */
-    private static final int LOOKS = 4;
+    private static final int LOOKS = 3;
 
-    private static final int MILLIS_BETWEEN = 40;
+    private static final int MILLIS_BETWEEN = 50;
 
     private final Clock clock;
 
@@ -48,6 +48,9 @@ final class IdentityReader {
     Reading read(Place place) throws RefusedException {
         RefusedException refused = null;
         for (int look = 0; look < LOOKS; look++) {
+            if (look > 0) {
+                pause();
+            }
             SteadyFiles files = SteadyFiles.read(place.files());
             try {
                 return reading(place, files);
@@ -58,7 +61,6 @@ final class IdentityReader {
                     break;
                 }
             }
-            pause();
         }
         throw refused;
     }

@@ -12,7 +12,10 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
@@ -56,6 +59,7 @@ record PemContent(Path file, List<X509Certificate> certificates, List<Object> ke
         List<Object> keys = new ArrayList<>();
         List<X509CRL> revocations = new ArrayList<>();
         int number = 0;
+        ASN1ObjectIdentifier curve = null;
         try (Reader text = new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.ISO_8859_1);
                 PEMParser parser = new PEMParser(text)) {
             for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
@@ -66,8 +70,10 @@ record PemContent(Path file, List<X509Certificate> certificates, List<Object> ke
                     certificates.add(certificate(trusted.getCertificateHolder()));
                 } else if (next instanceof X509CRLHolder list) {
                     revocations.add(new JcaX509CRLConverter().getCRL(list));
+                } else if (next instanceof ASN1ObjectIdentifier parameters) {
+                    curve = parameters;
                 } else if (isKey(next)) {
-                    keys.add(next);
+                    keys.add(withCurve(next, curve));
                 }
             }
         } catch (IOException | GeneralSecurityException | RuntimeException broken) {
@@ -95,6 +101,21 @@ record PemContent(Path file, List<X509Certificate> certificates, List<Object> ke
 
     private static X509Certificate certificate(X509CertificateHolder holder) throws GeneralSecurityException {
         return new JcaX509CertificateConverter().getCertificate(holder);
+    }
+
+    /** SEC 1 may leave out the curve of a key, which then stands before it as {@code EC PARAMETERS} (RFC 5915, 3). */
+    private static Object withCurve(Object key, ASN1ObjectIdentifier curve) throws IOException {
+        if (curve == null || !(key instanceof PEMKeyPair pair)) {
+            return key;
+        }
+        PrivateKeyInfo info = pair.getPrivateKeyInfo();
+        boolean lacking = X9ObjectIdentifiers.id_ecPublicKey.equals(
+                        info.getPrivateKeyAlgorithm().getAlgorithm())
+                && info.getPrivateKeyAlgorithm().getParameters() == null;
+        return lacking
+                ? new PrivateKeyInfo(
+                        new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve), info.parsePrivateKey())
+                : key;
     }
 
     private static boolean isKey(Object object) {

@@ -73,6 +73,9 @@ final class PrivateKeyReader {
             throw unfit("a key of the kind " + algorithm);
         }
         Object curve = info.getPrivateKeyAlgorithm().getParameters();
+        if (curve == null) {
+            throw unfit("an EC key that does not say its curve");
+        }
         if (!(curve instanceof ASN1ObjectIdentifier named) || !CURVES.containsKey(named)) {
             throw unfit("an EC key on another curve"
                     + (curve instanceof ASN1ObjectIdentifier other ? " (" + other + ")" : ""));

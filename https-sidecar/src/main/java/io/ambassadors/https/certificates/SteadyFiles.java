@@ -1,12 +1,12 @@
 package io.ambassadors.https.certificates;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,13 +15,17 @@ import java.util.Set;
  * Files that belong together, all of one generation.
  *
  * <p>Kubernetes replaces the files of a volume at once: their names are links through {@code ..data}, which it points to a new directory.
- * Who reads one file before that and another after it has files that do not belong together. So each name is resolved, through however many
- * links, and its content read from where it really is; then all names are resolved and all contents read again. If anything is not the same,
- * somebody was writing, and it is done once more.
+ * Who reads one file before that and another after it has files that do not belong together. So each directory on the way of the links is
+ * resolved once, for all files that lead through it, and they are read from where it really is. Then all is done again: if anything is not
+ * the same, somebody was writing, and it is done once more. Only files that share no directory, or are written in place, could then be of
+ * two generations; whether the key is that of the certificate remains to be checked.
  */
 final class SteadyFiles {
     /** What no file of certificates exceeds; lists of revoked ones come near. */
     static final long LARGEST = 64L << 20;
+
+    /** As many as Linux follows before it gives up with ELOOP. */
+    private static final int MOST_LINKS = 40;
 
     private static final int ATTEMPTS = 50;
     private static final int MILLIS_BETWEEN = 5;
@@ -51,7 +55,7 @@ final class SteadyFiles {
         Reading before = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Reading now = attempt(files);
-            if (before != null && now != null && now.sameAs(before)) {
+            if (before != null && now.sameAs(before)) {
                 return new SteadyFiles(now.contents());
             }
             if (before != null) {
@@ -73,10 +77,10 @@ final class SteadyFiles {
     private static Reading attempt(Set<Path> files) throws RefusedException {
         Map<Path, Path> real = new HashMap<>();
         Map<Path, byte[]> contents = new HashMap<>();
-        // All names first, so that little time lies between them.
-        for (Path file : new HashSet<>(files)) {
+        Map<Path, Path> directories = new HashMap<>();
+        for (Path file : files) {
             try {
-                real.put(file, file.toRealPath());
+                real.put(file, resolve(file.toAbsolutePath(), directories));
             } catch (IOException absent) {
                 continue;
             }
@@ -84,8 +88,9 @@ final class SteadyFiles {
         for (Map.Entry<Path, Path> entry : real.entrySet()) {
             try {
                 contents.put(entry.getKey(), content(entry.getKey(), entry.getValue()));
-            } catch (NoSuchFileException replacedMeanwhile) {
-                return null;
+            } catch (NoSuchFileException absent) {
+                // Never there, or gone with its generation: the next reading tells.
+                continue;
             } catch (IOException e) {
                 throw new RefusedException(
                         entry.getKey(),
@@ -94,6 +99,24 @@ final class SteadyFiles {
             }
         }
         return new Reading(real, contents);
+    }
+
+    /** Follows the links of a file's name; a directory that was resolved before leads to the same place again. */
+    private static Path resolve(Path file, Map<Path, Path> directories) throws IOException {
+        Path next = file;
+        for (int links = 0; links < MOST_LINKS; links++) {
+            Path parent = directories.get(next.getParent());
+            if (parent == null) {
+                parent = next.getParent().toRealPath();
+                directories.put(next.getParent(), parent);
+            }
+            Path here = parent.resolve(next.getFileName());
+            if (!Files.isSymbolicLink(here)) {
+                return here;
+            }
+            next = parent.resolve(Files.readSymbolicLink(here));
+        }
+        throw new FileSystemLoopException(file.toString());
     }
 
     private static byte[] content(Path named, Path real) throws IOException, RefusedException {

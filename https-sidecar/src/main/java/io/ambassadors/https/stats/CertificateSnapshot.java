@@ -16,7 +16,7 @@ import java.util.List;
  * @param keyType such as {@code EC P-256} or {@code RSA 2048}
  * @param fingerprint SHA-256 of the certificate, hexadecimal
  * @param notBeforeMillis beginning, milliseconds since the epoch
- * @param notAfterMillis end, milliseconds since the epoch
+ * @param notAfterMillis end, milliseconds since the epoch; 0 if nothing of the source is in force
  * @param generation what tells this reading of the files from others
  * @param loadedAtMillis when it was read
  * @param lookedAtMillis when the files were last read
@@ -46,5 +46,20 @@ public record CertificateSnapshot(
     public CertificateSnapshot {
         names = List.copyOf(names);
         chain = List.copyOf(chain);
+    }
+
+    /** Whether any certificate of the source is in force. */
+    public boolean inForce() {
+        return notAfterMillis != 0;
+    }
+
+    /** Whether the development authority made it. */
+    public boolean development() {
+        return kind.equals("development");
+    }
+
+    /** What to call it: the first of its names, or its subject when it has none. */
+    public String name() {
+        return names.isEmpty() ? subject : names.get(0);
     }
 }

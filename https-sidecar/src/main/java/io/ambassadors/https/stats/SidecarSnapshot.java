@@ -14,7 +14,8 @@ import io.ambassadors.common.stats.ReloadStatus;
  * @param draining whether the process is on its way out
  * @param development whether a certificate of the development authority is served
  * @param curl command that works with the development authority; empty without
- * @param profile TLS profile in force, with the version of its guidelines
+ * @param policy how TLS is spoken
+ * @param expiryWarningMillis how long before its end a certificate is reported, milliseconds
  * @param listeners where clients come
  * @param tls handshakes
  * @param http requests; empty in TCP mode
@@ -35,7 +36,8 @@ public record SidecarSnapshot(
         boolean draining,
         boolean development,
         String curl,
-        String profile,
+        TlsPolicy policy,
+        long expiryWarningMillis,
         List<ListenerSnapshot> listeners,
         TlsSnapshot tls,
         Optional<HttpSnapshot> http,
@@ -53,5 +55,30 @@ public record SidecarSnapshot(
         certificates = List.copyOf(certificates);
         clientAuthorities = List.copyOf(clientAuthorities);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Of a data plane that has not begun. */
+    public static SidecarSnapshot nothing(long nowMillis) {
+        return new SidecarSnapshot(
+                nowMillis,
+                nowMillis,
+                1,
+                false,
+                false,
+                "",
+                TlsPolicy.NONE,
+                0,
+                List.of(),
+                TlsSnapshot.EMPTY,
+                Optional.empty(),
+                Optional.empty(),
+                new BackendSnapshot("", "", 0, 0, 0, 0, "", 0, false),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                0,
+                ReloadStatus.NONE,
+                ReloadStatus.NONE,
+                List.of());
     }
 }

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -44,7 +45,7 @@ final class BackendConnector {
     private final HttpLoop loop;
     private final BackendConfig config;
     private final Resolver resolver;
-    private final ChannelHandler handler;
+    private final Supplier<ChannelHandler> handlers;
     private final Listener listener;
     private final long deadline;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
@@ -53,14 +54,18 @@ final class BackendConnector {
     /**
      * To this backend.
      *
-     * @param handler of the connection; only ever added to one that is being connected
+     * @param handlers make the handler of a connection, one for each try
      */
     BackendConnector(
-            HttpLoop loop, BackendConfig config, Resolver resolver, ChannelHandler handler, Listener listener) {
+            HttpLoop loop,
+            BackendConfig config,
+            Resolver resolver,
+            Supplier<ChannelHandler> handlers,
+            Listener listener) {
         this.loop = loop;
         this.config = config;
         this.resolver = resolver;
-        this.handler = handler;
+        this.handlers = handlers;
         this.listener = listener;
         this.deadline = System.nanoTime() + config.connectTimeout().toNanos();
     }
@@ -104,7 +109,7 @@ final class BackendConnector {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.config().setRecvByteBufAllocator(loop.reads().newConnection(false));
-                        channel.pipeline().addLast(HANDLER, handler);
+                        channel.pipeline().addLast(HANDLER, handlers.get());
                     }
                 });
         if (!unix) {

@@ -38,6 +38,11 @@ public final class TcpLoop {
         }
     }
 
+    /** Bytes that were read and that nobody has taken yet. */
+    long unsentBytes() {
+        return relays.stream().mapToLong(TcpRelay::unsentBytes).sum();
+    }
+
     /** Breaks every connection: the time that they had to end by themselves is over. */
     public void breakAll() {
         new ArrayList<>(relays).forEach(TcpRelay::drained);

@@ -110,7 +110,7 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter {
         loop.watch(watch);
         toBackend = new Direction(loop, client, this::directionEnded);
         connector = new BackendConnector(
-                loop, plan.backend(), plan.resolver(), new BackendHandler(), new ConnectorListener());
+                loop, plan.backend(), plan.resolver(), BackendHandler::new, new ConnectorListener());
         connector.start();
     }
 
@@ -138,7 +138,7 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter {
         if (state == State.CLOSED) {
             return;
         }
-        if (event instanceof SslCloseCompletionEvent closed && closed.isSuccess()) {
+        if (event instanceof SslCloseCompletionEvent closed && closed.isSuccess() && tls.isTold()) {
             clientEnded();
         } else if (event instanceof ChannelInputShutdownEvent && !toBackend.isInputEnded()) {
             if (tls == null || tls.cameJustNow()) {
@@ -342,6 +342,11 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter {
                         reason));
     }
 
+    /** Bytes that either side has not taken. */
+    long unsentBytes() {
+        return client.unsentBytes() + (backend == null ? 0 : backend.unsentBytes());
+    }
+
     /** The process ends, and cannot wait for this connection any more. */
     void drained() {
         if (state != State.CLOSED) {
@@ -358,7 +363,7 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter {
             if (isOver(plan.bounds().lifetime(), now - openedNanos)) {
                 breakBoth(EndReason.LIFETIME);
             } else if (state == State.RELAYING) {
-                long left = client.unsentBytes() + backend.unsentBytes();
+                long left = unsentBytes();
                 if (left != unsent) {
                     unsent = left;
                     activeNanos = now;

@@ -65,6 +65,14 @@ final class TlsClosure {
         return session != 0 && (SSL.getShutdown(session) & SSL.SSL_RECEIVED_SHUTDOWN) != 0;
     }
 
+    /**
+     * Whether Netty's event means that the client's close_notify came. The engine over OpenSSL makes it of whatever comes behind a
+     * close_notify of ours.
+     */
+    boolean isTold() {
+        return engine == null || cameJustNow();
+    }
+
     /** The client's close_notify came: what it sends behind it is thrown away (RFC 8446, 6.1). */
     void received() {
         if (!received) {

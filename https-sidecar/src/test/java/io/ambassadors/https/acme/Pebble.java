@@ -14,33 +14,30 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-import org.opentest4j.TestAbortedException;
-
-import io.ambassadors.https.acme.CertificateAuthority.Issued;
+import io.ambassadors.common.testing.Peers;
+import io.ambassadors.https.testing.TestAuthority;
+import io.ambassadors.https.testing.TestCertificate;
 
 /**
  * The ACME authority of Let's Encrypt's developers, which refuses a fifth of all nonces for the sake of the test, with a DNS server
  * beside it for which every name is this machine.
  */
 final class Pebble implements AutoCloseable {
-    private static final Path PEBBLE = Path.of("/usr/bin/pebble");
-    private static final Path DNS = Path.of("/usr/bin/pebble-challtestsrv");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final Path program = Peers.require("pebble");
     private final Path directory;
     private final int httpPort;
     private final int tlsPort;
     private final int port = freePort();
     private final int managementPort = freePort();
     private final int dnsPort = freePort();
-    private final TestCertificates issuer;
+    private final TestAuthority issuer = TestAuthority.root("Issuer of the authority itself");
     private final Process dns;
     private Process pebble;
 
@@ -48,11 +45,9 @@ final class Pebble implements AutoCloseable {
         this.directory = directory;
         this.httpPort = httpPort;
         this.tlsPort = tlsPort;
-        this.issuer = new TestCertificates(
-                Instant.now().minusSeconds(60), Instant.now().plusSeconds(3600));
         writeFiles();
         this.dns = new ProcessBuilder(
-                        DNS.toString(),
+                        Peers.require("pebble-challtestsrv").toString(),
                         "-dns01",
                         "127.0.0.1:" + dnsPort,
                         "-defaultIPv6",
@@ -73,21 +68,12 @@ final class Pebble implements AutoCloseable {
     }
 
     /**
-     * Starts it; skips the test where it is not installed, unless the system property {@code peers} is {@code required}.
+     * Starts it; skips the test where it is not installed.
      *
      * @param httpPort in the place of port 80
      * @param tlsPort in the place of port 443
      */
     static Pebble start(Path directory, int httpPort, int tlsPort) throws Exception {
-        for (Path program : List.of(PEBBLE, DNS)) {
-            if (!Files.isExecutable(program)) {
-                String missing = program + " is not installed";
-                if ("required".equals(System.getProperty("peers"))) {
-                    throw new AssertionError(missing);
-                }
-                throw new TestAbortedException(missing);
-            }
-        }
         return new Pebble(directory, httpPort, tlsPort);
     }
 
@@ -134,7 +120,7 @@ final class Pebble implements AutoCloseable {
 
     void start() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
-                PEBBLE.toString(),
+                program.toString(),
                 "-strict",
                 "-config",
                 directory.resolve("pebble.json").toString(),
@@ -159,10 +145,10 @@ final class Pebble implements AutoCloseable {
     }
 
     private void writeFiles() throws Exception {
-        Issued own = issuer.issueForLoopback();
-        Files.write(directory.resolve("pebble.crt"), Pem.certificates(own.chain()));
-        Files.write(directory.resolve("pebble.key"), Pem.privateKey(own.key()));
-        Files.write(ca(), Pem.certificates(List.of(issuer.root())));
+        TestCertificate own = issuer.issue("localhost", "127.0.0.1");
+        Files.writeString(directory.resolve("pebble.crt"), own.chainPem());
+        Files.writeString(directory.resolve("pebble.key"), own.keyPem());
+        Files.writeString(ca(), issuer.certificatePem());
         Files.writeString(
                 directory.resolve("pebble.json"),
                 """
@@ -189,7 +175,7 @@ final class Pebble implements AutoCloseable {
     private SSLContext trust() throws Exception {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
-        store.setCertificateEntry("root", issuer.root());
+        store.setCertificateEntry("root", issuer.certificate());
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         SSLContext context = SSLContext.getInstance("TLS");

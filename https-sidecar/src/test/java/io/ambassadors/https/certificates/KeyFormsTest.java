@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.util.Optional;
 
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +60,39 @@ final class KeyFormsTest {
         LoadedCertificates loaded = load(source(certificate, encrypted, password));
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.set().byDefault().key()).isEqualTo(issued.key());
+    }
+
+    @Test
+    void takesTheCurveFromTheBlockBeforeTheKey() throws Exception {
+        TestCertificate issued = ROOT.issue("a.example");
+        byte[] sec1 = PrivateKeyInfo.getInstance(issued.key().getEncoded())
+                .parsePrivateKey()
+                .toASN1Primitive()
+                .getEncoded();
+        String bare = TestCertificate.encode(new PemObject("EC PRIVATE KEY", sec1));
+
+        assertThat(load(Source.of(write("both.pem", EC_PARAMETERS + bare + issued.chainPem())))
+                        .problems())
+                .isEmpty();
+        refused(Source.of(write("without.pem", bare + issued.chainPem())), "does not say its curve");
+    }
+
+    @Test
+    void refusesOtherKindsOfKeys() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", new BouncyCastleProvider());
+        generator.initialize(new ECGenParameterSpec("secp256k1"));
+        String chain = ROOT.issue("a.example").chainPem();
+        String other = TestCertificate.encode(new PemObject(
+                "PRIVATE KEY", generator.generateKeyPair().getPrivate().getEncoded()));
+        refused(Source.of(write("k1.pem", chain + other)), "found an EC key on another curve");
+
+        String x25519 = TestCertificate.encode(new PemObject(
+                "PRIVATE KEY",
+                KeyPairGenerator.getInstance("X25519")
+                        .generateKeyPair()
+                        .getPrivate()
+                        .getEncoded()));
+        refused(Source.of(write("x25519.pem", chain + x25519)), "found a key of the kind 1.3.101.110");
     }
 
     @Test

@@ -142,11 +142,15 @@ final class RunningRelay implements AutoCloseable {
 
     /** A client whose handshake is done. */
     Socket connect() throws IOException, GeneralSecurityException {
-        return connect("TLSv1.3");
+        return connectOver(new Socket());
     }
 
-    Socket connect(String protocol) throws IOException, GeneralSecurityException {
-        Socket socket = new Socket();
+    /** As {@link #connect}, over a socket that is not connected yet. */
+    Socket connectOver(Socket socket) throws IOException, GeneralSecurityException {
+        return connectOver(socket, "TLSv1.3");
+    }
+
+    Socket connectOver(Socket socket, String protocol) throws IOException, GeneralSecurityException {
         socket.setSoTimeout(20_000);
         socket.connect(new InetSocketAddress("127.0.0.1", port()));
         if (tls == Tls.NONE) {
@@ -162,6 +166,11 @@ final class RunningRelay implements AutoCloseable {
 
     TcpCounters.Figures figures() {
         return loops.ask(loop -> tcp.counters().figures()).get(0);
+    }
+
+    /** Bytes that wait in the process to be sent, of all connections. */
+    long unsent() {
+        return loops.ask(loop -> tcp.unsentBytes()).get(0);
     }
 
     int open() {

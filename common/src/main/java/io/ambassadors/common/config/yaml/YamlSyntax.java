@@ -15,6 +15,8 @@ import io.ambassadors.common.config.yaml.YamlNode.Position;
 final class YamlSyntax {
     private static final Pattern KEY_WITHOUT_SPACE = Pattern.compile("^\\s*(?:-\\s+)?([a-z_-]+):\\S.*");
     private static final Pattern TAB_IN_INDENT = Pattern.compile("^ *\\t.*");
+    private static final Pattern BRACKETED_ADDRESS =
+            Pattern.compile(".*?(?<![\"'])(\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.%]*\\]:[0-9]+).*");
     private static final Pattern RESERVED_START = Pattern.compile("^[^#]*[:-]\\s+([@`%])\\S*.*");
 
     private YamlSyntax() {}
@@ -70,7 +72,22 @@ final class YamlSyntax {
                 return true;
             }
         }
-        return reservedStart(lines, at, problems);
+        return reservedStart(lines, at, problems) || (!dialect.plain() && bracketedAddress(lines, at, problems));
+    }
+
+    private static boolean bracketedAddress(List<String> lines, Position at, Problems problems) {
+        if (at.line() < 1 || at.line() > lines.size()) {
+            return false;
+        }
+        Matcher address = BRACKETED_ADDRESS.matcher(lines.get(at.line() - 1));
+        if (!address.matches()) {
+            return false;
+        }
+        problems.error(
+                new Position(at.line(), address.start(1) + 1),
+                "found an address that begins with '[', which YAML takes for a list",
+                "put it in quotes, as in \"" + address.group(1) + "\"");
+        return true;
     }
 
     private static boolean reservedStart(List<String> lines, Position at, Problems problems) {
@@ -95,6 +112,9 @@ final class YamlSyntax {
         if (problem.contains("expected <block end>") || problem.contains("could not find expected ':'")) {
             return "check the indentation: " + dialect.siblings()
                     + " start in the same column, and every key ends in ': '";
+        }
+        if (!dialect.plain() && problem.contains("expected ',' or")) {
+            return "close the bracket, and put values that contain brackets or commas in quotes";
         }
         return problem.contains("end of stream") ? "close the quote" : "";
     }

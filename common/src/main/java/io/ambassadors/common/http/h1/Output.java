@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.proxy.HttpLoop;
@@ -194,11 +196,19 @@ final class Output implements LoopFlush.Member {
         closed = true;
     }
 
-    /** Sends everything, then says that nothing more comes; what the other side sends is still read. */
+    /**
+     * Sends everything, then says that nothing more comes; what the other side sends is still read. TLS says so itself before the socket
+     * does: without its {@code close_notify}, the other side has to take the end for a truncation (RFC 8446, 6.1).
+     */
     void shutdownAfterwards() {
         push();
         closed = true;
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> ((DuplexChannel) channel).shutdownOutput());
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        ChannelFuture sent = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        if (tls != null) {
+            sent = tls.closeOutbound();
+        }
+        sent.addListener(done -> ((DuplexChannel) channel).shutdownOutput());
     }
 
     /** Throws away what has not been handed to the socket. */

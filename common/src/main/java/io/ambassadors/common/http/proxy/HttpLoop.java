@@ -37,11 +37,13 @@ public final class HttpLoop {
     private final LoopFlush flush;
     private final TimedList timed = new TimedList();
     private final SharedReads reads = new SharedReads(allocator, READ_BYTES, this::isMemoryTight);
+    private final SharedBuffer output = new SharedBuffer(allocator, OUTPUT_BYTES);
+    private final SharedBuffer sealed = new SharedBuffer(allocator, OUTPUT_BYTES);
+    private final SharedBuffer unsealed = new SharedBuffer(allocator, READ_BYTES);
     private final byte[] scratch = new byte[READ_BYTES];
     private final OutgoingRequest outgoing = new OutgoingRequest();
     private final Fields responseFields = new Fields(2048);
     private final long[] connections;
-    private ByteBuf output;
     private ScheduledFuture<?> rounds;
     private long turnNanos;
     private boolean draining;
@@ -114,25 +116,25 @@ public final class HttpLoop {
      * @param room bytes that it must have room for
      */
     public ByteBuf output(int room) {
-        if (room > OUTPUT_BYTES) {
-            return allocator.directBuffer(room);
-        }
-        if (output == null || output.refCnt() > 1) {
-            if (output != null) {
-                output.release();
-            }
-            output = allocator.directBuffer(OUTPUT_BYTES);
-        }
-        return output.clear().retain();
+        return output.take(room);
+    }
+
+    /** Buffers for what TLS has encrypted. */
+    public SharedBuffer sealed() {
+        return sealed;
+    }
+
+    /** Buffers of {@link #READ_BYTES} for what TLS has decrypted: who keeps a short part must copy it, as with {@link #reads}. */
+    public SharedBuffer unsealed() {
+        return unsealed;
     }
 
     /** Lets go of its buffers; the loop ends. */
     public void release() {
         reads.release();
-        if (output != null) {
-            output.release();
-            output = null;
-        }
+        output.release();
+        sealed.release();
+        unsealed.release();
     }
 
     /** Whether memory for buffers is short, so that nothing is read ahead for clients who do not take it. */

@@ -39,6 +39,7 @@ final class RunningProxy implements AutoCloseable {
                 new PoolSettings(HttpVersion.HTTP_1_1, 32, 1000, Duration.ofHours(1), Duration.ofSeconds(60), null);
         int loops = 1;
         UnaryOperator<RequestHandler> around = handler -> handler;
+        HttpListener.Options listener = HttpListener.Options.DEFAULT;
     }
 
     RunningProxy(Options options, InetSocketAddress... origins) throws IOException {
@@ -54,7 +55,7 @@ final class RunningProxy implements AutoCloseable {
                 return handler;
             }
         };
-        listener = HttpListener.bind(ListenPoint.tcp("127.0.0.1", 0), loops, service, HttpListener.Options.DEFAULT);
+        listener = HttpListener.bind(ListenPoint.tcp("127.0.0.1", 0), loops, service, options.listener);
     }
 
     /** In front of this origin, with the defaults. */

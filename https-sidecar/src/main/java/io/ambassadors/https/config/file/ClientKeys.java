@@ -18,6 +18,8 @@ final class ClientKeys {
                     .also("off", Verify.NONE)
                     .refused("on", "", "write required, or optional")
                     .refused("true", "", "write required, or optional")
+                    .refused("yes", "", "write required, or optional")
+                    .also("no", Verify.NONE)
                     .also("false", Verify.NONE)
                     .form(),
             "none",
@@ -34,7 +36,7 @@ final class ClientKeys {
             Names.TEXT,
             "Common names of clients that may come. Of all lists under `allow`, one match is enough.");
     static final SidecarKey<List<String>> DNS =
-            allow("dns", Names.DNS_PATTERN, "DNS names of clients that may come; `*.` stands for one label or more.");
+            allow("dns", Names.DNS_PATTERN, "DNS names of clients that may come; `*.` in front stands for one label.");
     static final SidecarKey<List<String>> URI =
             allow("uri", Names.URI_PATTERN, "URIs of clients that may come; `*` stands for one part of a path.");
     static final SidecarKey<List<String>> OU =

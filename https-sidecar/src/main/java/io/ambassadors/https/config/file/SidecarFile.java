@@ -22,7 +22,7 @@ public final class SidecarFile {
     /** What the file is called where nobody names it. */
     public static final Path NAME = Path.of("https-sidecar.yml");
 
-    private static final YamlDialect DIALECT = new YamlDialect(
+    static final YamlDialect DIALECT = new YamlDialect(
             "an https-sidecar.yml",
             "a key such as listen",
             "all keys",

@@ -55,6 +55,11 @@ public final class SidecarKeys {
         return SECTIONS.contains(path);
     }
 
+    /** The paths below which keys stand. */
+    static Stream<String> sections() {
+        return SECTIONS.stream();
+    }
+
     /** The names that may stand directly below a path; empty for the top. */
     static List<String> below(String section) {
         String prefix = section.isEmpty() ? "" : section + ".";

@@ -2,7 +2,6 @@ package io.ambassadors.https.config.file;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -109,7 +108,10 @@ final class SourceForm implements Form<Source> {
                         key.at(),
                         complaints.name() + ": found the key '" + Complaints.shorten(name) + "', expected "
                                 + String.join(", ", KEYS.keySet()),
-                        Suggestion.nearest(name, List.copyOf(KEYS.keySet()).stream())
+                        KEYS.keySet().stream()
+                                .filter(known -> !name.isEmpty() && known.startsWith(name))
+                                .findFirst()
+                                .or(() -> Suggestion.nearest(name, KEYS.keySet().stream()))
                                 .map(near -> "did you mean " + near + "?")
                                 .orElse("remove it"));
     }

@@ -3,6 +3,8 @@ package io.ambassadors.https.config.file;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import io.ambassadors.common.config.Suggestion;
 
@@ -17,12 +19,9 @@ final class UnknownKey {
             Map.entry("upstream", "backend"),
             Map.entry("target", "backend"),
             Map.entry("proxy-pass", "backend"),
-            Map.entry("server", "backend"),
             Map.entry("mode", "protocol"),
             Map.entry("cert", "certificates"),
             Map.entry("certs", "certificates"),
-            Map.entry("tls", "certificates"),
-            Map.entry("ssl", "certificates"),
             Map.entry("crt", "certificates"),
             Map.entry("pem-file", "certificates"),
             Map.entry("pem-dir", "certificates"),
@@ -56,43 +55,49 @@ final class UnknownKey {
             Map.entry("letsencrypt", "acme.directory"),
             Map.entry("log", "access-log"));
 
+    /** Levels that other programs have. */
+    private static final Set<String> LEVELS =
+            Set.of("tls", "ssl", "https", "http", "server", "config", "https-sidecar");
+
     private UnknownKey() {}
 
     /** What to write instead. */
     static String cure(String section, String written) {
         String name = written.toLowerCase(Locale.ROOT).replace('_', '-');
-        if (SidecarKeys.byPath(name).isPresent() || SidecarKeys.isSection(name)) {
-            return elsewhere(name);
+        if (written.equals("<<")) {
+            return "write the keys out, nothing is merged here";
+        }
+        if (name.indexOf('.') >= 0 && (SidecarKeys.byPath(name).isPresent() || SidecarKeys.isSection(name))) {
+            return "write " + place(name);
+        }
+        if (section.isEmpty() && LEVELS.contains(name)) {
+            return "there is no such level, write at the left margin what stands below it";
         }
         return Suggestion.nearest(written, SidecarKeys.below(section).stream())
                 .map(near -> "did you mean " + near + "?")
-                .or(() -> Optional.ofNullable(ELSEWHERE.get(name)).map(path -> "here it is " + elsewhere(path)))
-                .or(() -> byLastName(name))
-                .or(() -> nearestAnywhere(name))
+                .or(() -> Optional.ofNullable(ELSEWHERE.get(name)).map(path -> "here it is called " + place(path)))
+                .or(() -> byLastName(name).map(path -> "did you mean " + path + "? write " + place(path)))
+                .or(() -> nearestAnywhere(name).map(path -> "did you mean " + path + "? write " + place(path)))
                 .orElse("remove it; the keys " + (section.isEmpty() ? "" : "below " + section + " ") + "are "
                         + String.join(", ", SidecarKeys.below(section)));
     }
 
     private static Optional<String> byLastName(String name) {
-        return SidecarKeys.ALL.stream()
-                .filter(key -> key.lastName().equals(name))
-                .findFirst()
-                .map(key -> elsewhere(key.path()));
+        return Stream.concat(SidecarKeys.sections(), SidecarKeys.ALL.stream().map(SidecarKey::path))
+                .filter(path -> path.substring(path.lastIndexOf('.') + 1).equals(name))
+                .findFirst();
     }
 
     private static Optional<String> nearestAnywhere(String name) {
         return Suggestion.nearest(name, SidecarKeys.ALL.stream().map(SidecarKey::lastName))
-                .flatMap(UnknownKey::byLastName)
-                .map(cure -> "did you mean " + cure + "?");
+                .flatMap(UnknownKey::byLastName);
     }
 
-    /** A path, and how it is written. */
-    private static String elsewhere(String path) {
+    /** How a path is written. */
+    private static String place(String path) {
         int dot = path.lastIndexOf('.');
-        if (dot < 0) {
-            return path + ", which stands at the left margin";
-        }
-        String section = path.substring(0, dot);
-        return path + ", written as " + path.substring(dot + 1) + " in an indented line below " + section + ":";
+        return dot < 0
+                ? path + ", at the left margin"
+                : path.substring(dot + 1) + ", indented below " + path.substring(0, dot) + ":";
     }
 }

@@ -1,0 +1,2 @@
+/** Examines an installation, for {@code --doctor}. */
+package io.ambassadors.https.doctor;

@@ -1,0 +1,208 @@
+package io.ambassadors.https.service;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.jboss.logging.Logger;
+
+import io.ambassadors.common.config.ConfigProblem;
+import io.ambassadors.common.config.ConfigWatcher;
+import io.ambassadors.common.config.ReloadRecord;
+import io.ambassadors.common.config.WatchedFiles;
+import io.ambassadors.common.stats.ReloadStatus;
+import io.ambassadors.https.certificates.CertificateSources;
+import io.ambassadors.https.certificates.Identity;
+import io.ambassadors.https.certificates.LoadedCertificates;
+import io.ambassadors.https.certificates.SourceStatus;
+import io.ambassadors.https.config.CertificatesConfig.Source;
+import io.ambassadors.https.config.SidecarConfig;
+
+/**
+ * The certificates in force, and the files that they come from, which are watched. Everything that changes it is called by one thread at a
+ * time.
+ */
+final class Certificates {
+    private static final Logger LOG = Logger.getLogger(Certificates.class);
+
+    private final ReloadRecord record;
+    private final Runnable changed;
+    private CertificateSources sources;
+    private volatile LoadedCertificates loaded;
+    private List<ConfigProblem> said = List.of();
+    private ConfigWatcher watcher;
+    private List<Object> watched = List.of();
+
+    /**
+     * Nothing yet.
+     *
+     * @param changed is told, on a thread of its own, when the files have changed
+     */
+    Certificates(SidecarConfig first, Runnable changed) {
+        this.record = new ReloadRecord(first.certificates().sources().stream()
+                .map(Source::path)
+                .findFirst()
+                .orElse(Path.of("certificates")));
+        this.changed = changed;
+    }
+
+    /**
+     * Certificates as a configuration names them and as the files are now.
+     *
+     * @param sources where they come from
+     */
+    record Reading(CertificateSources sources, LoadedCertificates loaded) {
+        /** Whether there is anything to serve with. */
+        boolean isUsable() {
+            return loaded.set().byDefault() != null;
+        }
+
+        /** Why nothing can be served with. */
+        String refusals() {
+            return loaded.problems().stream()
+                    .filter(ConfigProblem::isError)
+                    .map(problem -> problem.file() + ": " + problem.message())
+                    .reduce((one, other) -> one + "; " + other)
+                    .orElse("no certificate was found");
+        }
+    }
+
+    /** Reads the files that a configuration names. */
+    Reading read(SidecarConfig config) {
+        CertificateSources wanted = sources == null ? new CertificateSources(config) : sources.with(config);
+        return new Reading(wanted, wanted.load(loaded));
+    }
+
+    /** Reads the files that were named last. */
+    Reading readAgain() {
+        return new Reading(sources, sources.load(loaded));
+    }
+
+    /** What was read is in force. Problems are said that were not said before. */
+    void inForce(Reading reading) {
+        LoadedCertificates before = loaded;
+        sources = reading.sources();
+        loaded = reading.loaded();
+        List<ConfigProblem> problems = loaded.problems();
+        for (ConfigProblem problem : problems) {
+            if (!said.contains(problem)) {
+                log(problem);
+            }
+        }
+        if (before == null) {
+            record.started(problems);
+        } else {
+            List<String> news = news(before, loaded);
+            if (!news.isEmpty()) {
+                record.accepted(problems, news);
+            } else if (loaded.hasErrors() && !problems.equals(said)) {
+                record.refused(problems);
+            }
+        }
+        said = problems;
+    }
+
+    private static void log(ConfigProblem problem) {
+        switch (problem.severity()) {
+            case ERROR -> LOG.error(problem);
+            case WARNING -> LOG.warn(problem);
+            case NOTE -> LOG.info(problem);
+        }
+    }
+
+    /** What was read is not in force: TLS refuses it. */
+    void refused(Reading reading, String why) {
+        List<ConfigProblem> problems = new ArrayList<>(reading.loaded().problems());
+        problems.add(new ConfigProblem(
+                ConfigProblem.Severity.ERROR,
+                Path.of("certificates"),
+                0,
+                0,
+                why,
+                "what was in force before still serves"));
+        if (!problems.equals(said)) {
+            record.refused(problems);
+            said = problems;
+        }
+    }
+
+    private static List<String> news(LoadedCertificates before, LoadedCertificates after) {
+        List<String> news = new ArrayList<>();
+        for (SourceStatus source : after.sources()) {
+            Optional<Identity> old = before.sources().stream()
+                    .filter(other -> other.source().equals(source.source()))
+                    .findFirst()
+                    .flatMap(SourceStatus::identity);
+            source.identity().ifPresent(now -> {
+                if (old.isEmpty() || old.get() != now) {
+                    news.add(source.source() + ": generation " + now.generation() + ", valid until "
+                            + now.certificate().getNotAfter().toInstant());
+                }
+            });
+        }
+        if (!before.set().clientTrust().equals(after.set().clientTrust())) {
+            news.add("client authorities: "
+                    + after.set().clientTrust().authorities().size() + ", lists of revoked ones: "
+                    + after.set().clientTrust().revoked().size());
+        }
+        return news;
+    }
+
+    /** Watches the files of the configuration in force from now on. */
+    void watch(SidecarConfig config) {
+        List<Object> wanted = List.of(
+                config.certificates(), config.clients(), config.tls().tickets().secret(), config.acme());
+        if (wanted.equals(watched)) {
+            return;
+        }
+        watched = wanted;
+        close();
+        List<WatchedFiles> files = new ArrayList<>();
+        files.add(sources.files());
+        config.tls().tickets().secret().ifPresent(secret -> files.add(WatchedFiles.of(secret)));
+        WatchedFiles all = new SecretFiles("certificates", files);
+        ConfigWatcher next = ConfigWatcher.start(
+                all,
+                FileSystems.getDefault(),
+                all.read().orElse(new byte[0]),
+                ConfigWatcher.Timing.DEFAULT,
+                content -> changed.run());
+        synchronized (this) {
+            watcher = next;
+        }
+        // They may have changed between being read and being watched.
+        changed.run();
+    }
+
+    /** What is in force; null before the first. */
+    LoadedCertificates loaded() {
+        return loaded;
+    }
+
+    /** Where it comes from; null before the first. */
+    CertificateSources sources() {
+        return sources;
+    }
+
+    ReloadStatus status() {
+        return record.status();
+    }
+
+    long attempts() {
+        return record.attempts();
+    }
+
+    /** Watches no more. */
+    void close() {
+        ConfigWatcher watching;
+        synchronized (this) {
+            watching = watcher;
+            watcher = null;
+        }
+        if (watching != null) {
+            watching.close();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.ambassadors.https.tls;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLException;
+
+import io.netty.handler.ssl.OpenSslServerSessionContext;
+import io.netty.handler.ssl.OpenSslSessionTicketKey;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
+
+import io.ambassadors.https.certificates.CertificateSet;
+import io.ambassadors.https.certificates.Identity;
+import io.ambassadors.https.config.CertificatesConfig.UnknownName;
+import io.ambassadors.https.config.ClientsConfig;
+import io.ambassadors.https.config.SidecarConfig;
+import io.ambassadors.https.identity.AllowList;
+
+/** The contexts of all identities in force, and which of them serves a client. A reload makes others. */
+final class TlsContexts {
+    private final CertificateSet certificates;
+    private final UnknownName unknownName;
+    private final ClientsConfig clients;
+    private final AllowList allowed;
+    private final ContextFactory factory;
+    private final TlsChallenges challenges;
+    private final Map<Identity, Serving> serving = new IdentityHashMap<>();
+
+    /**
+     * What serves a connection.
+     *
+     * @param identity as whom
+     * @param handshakes that were completed so
+     */
+    record Serving(SslContext context, Identity identity, LongAdder handshakes) {}
+
+    /**
+     * Makes a context for each identity.
+     *
+     * @throws SSLException if one cannot be made; the message names the identity's source
+     */
+    TlsContexts(SidecarConfig config, CertificateSet certificates, TlsChallenges challenges) throws SSLException {
+        this.certificates = certificates;
+        this.unknownName = config.certificates().unknownName();
+        this.clients = config.clients();
+        this.allowed = AllowList.of(clients.allow());
+        this.factory = new ContextFactory(config.tls(), clients, certificates.clientTrust());
+        this.challenges = challenges;
+        List<String> protocols =
+                config.backend().protocol().isHttp() ? config.tls().applicationProtocols() : List.of();
+        try {
+            for (Identity identity : certificates.identities()) {
+                add(identity, protocols);
+            }
+        } catch (SSLException | RuntimeException e) {
+            release();
+            throw e;
+        }
+    }
+
+    private void add(Identity identity, List<String> protocols) throws SSLException {
+        SslContext context;
+        try {
+            context = factory.create(identity, protocols);
+        } catch (SSLException e) {
+            throw new SSLException(identity.source() + ": TLS cannot use it: " + e.getMessage(), e);
+        }
+        if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
+            sessions.setSessionIdContext(SessionIdContext.of(clients.verify(), certificates.clientTrust()));
+        }
+        serving.put(identity, new Serving(context, identity, new LongAdder()));
+    }
+
+    /** The certificates that these contexts serve. */
+    CertificateSet certificates() {
+        return certificates;
+    }
+
+    /** Which clients may come. */
+    ClientsConfig clients() {
+        return clients;
+    }
+
+    /** Of those with a certificate. */
+    AllowList allowed() {
+        return allowed;
+    }
+
+    /**
+     * What serves a client; empty if nothing does.
+     *
+     * @throws SSLException if an answer to an ACME authority cannot be made
+     */
+    Optional<Serving> choose(ClientHello hello) throws SSLException {
+        if (hello.applicationProtocols().equals(List.of(TlsChallenges.PROTOCOL))) {
+            Optional<Identity> challenge = challenges.forName(hello.serverName());
+            if (challenge.isPresent()) {
+                SslContext once = factory.create(challenge.get(), List.of(TlsChallenges.PROTOCOL));
+                return Optional.of(new Serving(once, challenge.get(), new LongAdder()));
+            }
+        }
+        Identity identity = certificates.byDefault();
+        if (!hello.serverName().isEmpty()) {
+            Optional<Identity> named = certificates.named(hello.serverName());
+            if (named.isPresent()) {
+                identity = named.get();
+            } else if (unknownName == UnknownName.REFUSE) {
+                return Optional.empty();
+            }
+        }
+        return Optional.ofNullable(identity == null ? null : serving.get(identity));
+    }
+
+    /** Whether a context was made for one connection only, and is released with it. */
+    boolean isOnce(Serving chosen) {
+        return serving.get(chosen.identity()) != chosen;
+    }
+
+    /** Handshakes that were completed as this identity. */
+    long handshakes(Identity identity) {
+        Serving found = serving.get(identity);
+        return found == null ? 0 : found.handshakes().sum();
+    }
+
+    /** From now on tickets are made with the first of these keys, and read with all. */
+    void ticketKeys(OpenSslSessionTicketKey... keys) {
+        for (Serving each : serving.values()) {
+            if (each.context().sessionContext() instanceof OpenSslServerSessionContext sessions) {
+                sessions.setTicketKeys(keys);
+            }
+        }
+    }
+
+    /** Begins no more connections; those that are open keep what they need. */
+    void release() {
+        serving.values().forEach(each -> ReferenceCountUtil.release(each.context()));
+        serving.clear();
+    }
+}
