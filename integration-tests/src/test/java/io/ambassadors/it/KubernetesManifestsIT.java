@@ -43,13 +43,29 @@ class KubernetesManifestsIT {
     /** What the manifests of a service say. */
     enum Service {
         SHARDING(
-                "sharding",
+                "sharding-ambassador",
+                "sharding-sidecar.yml",
                 9101,
                 List.of(22121, 22222, 9101),
                 "/etc/nutcracker",
                 "nutcracker.yml",
                 "distribution: ketama"),
-        SPLITTING("splitting", 9102, List.of(8080, 9102), "/etc/nginx", "nginx.conf", "server web weight=9;");
+        SPLITTING(
+                "splitting-ambassador",
+                "splitting-sidecar.yml",
+                9102,
+                List.of(8080, 9102),
+                "/etc/nginx",
+                "nginx.conf",
+                "server web weight=9;"),
+        HTTPS(
+                "https-sidecar",
+                "https-sidecar.yml",
+                9103,
+                List.of(8443, 9103),
+                "/etc/https-sidecar",
+                "https-sidecar.yml",
+                "certificates: [/etc/tls]");
 
         private final String container;
         private final int adminPort;
@@ -60,15 +76,22 @@ class KubernetesManifestsIT {
         private final Path generated;
         private final Path sidecar;
 
-        Service(String name, int adminPort, List<Integer> ports, String mount, String file, String says) {
-            this.container = name + "-ambassador";
+        Service(
+                String container,
+                String example,
+                int adminPort,
+                List<Integer> ports,
+                String mount,
+                String file,
+                String says) {
+            this.container = container;
             this.adminPort = adminPort;
             this.ports = ports;
             this.mount = mount;
             this.file = file;
             this.says = says;
             this.generated = ROOT.resolve(container + "/target/kubernetes/kubernetes.yml");
-            this.sidecar = ROOT.resolve("deploy/kubernetes/" + name + "-sidecar.yml");
+            this.sidecar = ROOT.resolve("deploy/kubernetes/" + example);
         }
     }
 
@@ -165,6 +188,30 @@ class KubernetesManifestsIT {
         });
     }
 
+    static Stream<Path> httpsManifests() {
+        return Stream.of(Service.HTTPS.generated, Service.HTTPS.sidecar);
+    }
+
+    @ParameterizedTest
+    @MethodSource("httpsManifests")
+    void theKeyIsReadableForTheGroupOfThePodAlone(Path manifest) throws IOException {
+        JsonNode pod = pods(manifest).findFirst().orElseThrow();
+        assertThat(pod.at("/securityContext/fsGroup").asInt()).isEqualTo(185);
+        JsonNode volume = elements(pod.path("volumes"))
+                .filter(candidate -> candidate.has("secret"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(volume.at("/secret/defaultMode").asInt()).isEqualTo(0440);
+        assertThat(elements(ambassador(Service.HTTPS, manifest).path("volumeMounts")))
+                .anySatisfy(mount -> {
+                    assertThat(mount.path("name").asText())
+                            .isEqualTo(volume.path("name").asText());
+                    assertThat(mount.path("mountPath").asText()).isEqualTo("/etc/tls");
+                    assertThat(mount.path("readOnly").asBoolean()).isTrue();
+                    assertThat(mount.has("subPath")).isFalse();
+                });
+    }
+
     @ParameterizedTest
     @EnumSource
     void theGeneratedManifestDoesNotChangeFromBuildToBuild(Service service) throws IOException {
@@ -195,6 +242,21 @@ class KubernetesManifestsIT {
                         .filter(document -> document.path("kind").asText().equals("Service"))
                         .map(document -> document.at("/metadata/name").asText()))
                 .containsExactlyInAnyOrder("web", "experiment");
+    }
+
+    @Test
+    void theLegacyServiceListensWhereItsSidecarLooksForIt() throws IOException {
+        JsonNode application =
+                pods(Service.HTTPS.sidecar).findFirst().orElseThrow().at("/containers/0");
+        assertThat(application.path("command").toString()).contains("127.0.0.1:8080");
+        assertThat(elements(application.path("ports"))).isEmpty();
+        JsonNode service = read(Service.HTTPS.sidecar).stream()
+                .filter(document -> document.path("kind").asText().equals("Service"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(service.at("/spec/ports/0/port").asInt()).isEqualTo(443);
+        assertThat(port(ambassador(Service.HTTPS, Service.HTTPS.sidecar), service.at("/spec/ports/0/targetPort")))
+                .isEqualTo(8443);
     }
 
     private static JsonNode ambassador(Service service, Path manifest) throws IOException {

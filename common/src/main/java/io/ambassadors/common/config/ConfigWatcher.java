@@ -132,8 +132,11 @@ public final class ConfigWatcher implements AutoCloseable {
         try {
             while (!closed) {
                 follow();
-                lookAt();
-                events.await(timing.poll());
+                // Settling takes events out of the queue, so where the files are is found out again before anything is
+                // waited for.
+                if (!lookAt()) {
+                    events.await(timing.poll());
+                }
             }
         } catch (ClosedWatchServiceException | InterruptedException end) {
             LOG.debugf("No longer watching: file=%s", files.name());
@@ -156,16 +159,18 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
-    private void lookAt() throws InterruptedException {
+    /** Whether there was something to settle. */
+    private boolean lookAt() throws InterruptedException {
         Optional<byte[]> content = files.read();
         if (content.isEmpty() || Arrays.equals(content.get(), told)) {
-            return;
+            return false;
         }
         Optional<byte[]> settled = settle(content);
         if (settled.isPresent() && !Arrays.equals(settled.get(), told) && !closed) {
             told = settled.get();
             tell(settled.get());
         }
+        return true;
     }
 
     /** Reads until two readings are the same and nothing happened in between. */

@@ -22,10 +22,22 @@ public final class StatusPages {
             ServiceControl<?> control,
             SnapshotCache<?> snapshots,
             ReloadReply.Words words) {
-        routes.open(router, "/", context -> status.apply(Format.of(context, Format.HTML)));
-        routes.open(router, "/status.json", context -> status.apply(Format.JSON));
-        routes.open(router, "/status.txt", context -> status.apply(Format.TEXT));
+        inThreeForms(router, routes, "/", "/status", status);
         routes.change(router, "/reload", context -> reload(context, control, snapshots, words));
+    }
+
+    /**
+     * Adds an open page that is also there as JSON and as text.
+     *
+     * @param path of the page, which gives the other forms too if asked for them
+     * @param name path of the other forms, but for {@code .json} and {@code .txt}
+     * @param page it in a format
+     */
+    public static void inThreeForms(
+            Router router, AdminRoutes routes, String path, String name, Function<Format, Reply> page) {
+        routes.open(router, path, context -> page.apply(Format.of(context, Format.HTML)));
+        routes.open(router, name + ".json", context -> page.apply(Format.JSON));
+        routes.open(router, name + ".txt", context -> page.apply(Format.TEXT));
     }
 
     private static Reply reload(

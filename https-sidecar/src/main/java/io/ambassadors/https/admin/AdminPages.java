@@ -1,7 +1,6 @@
 package io.ambassadors.https.admin;
 
 import java.util.Map;
-import java.util.function.Function;
 
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -16,6 +15,7 @@ import io.ambassadors.common.quarkus.Refusal;
 import io.ambassadors.common.quarkus.ReloadReply;
 import io.ambassadors.common.quarkus.Reply;
 import io.ambassadors.common.quarkus.SnapshotCache;
+import io.ambassadors.common.quarkus.StatusPages;
 import io.ambassadors.https.stats.SidecarSnapshot;
 
 /** The paths of the admin plane, each with who may ask and what it answers. Health and metrics are Quarkus' own, below {@code /q}. */
@@ -44,17 +44,9 @@ class AdminPages {
     }
 
     void routes(@Observes Router router, AdminRoutes routes) {
-        threeForms(router, routes, "/", "/status", this::status);
-        threeForms(router, routes, "/tls", "/tls", this::tls);
-        routes.change(router, "/reload", this::reload);
+        StatusPages.add(router, routes, this::status, control, snapshots, WORDS);
+        StatusPages.inThreeForms(router, routes, "/tls", "/tls", this::tls);
         routes.change(router, "/quit", this::quit);
-    }
-
-    private static void threeForms(
-            Router router, AdminRoutes routes, String page, String name, Function<Format, Reply> reply) {
-        routes.open(router, page, context -> reply.apply(Format.of(context, Format.HTML)));
-        routes.open(router, name + ".json", context -> reply.apply(Format.JSON));
-        routes.open(router, name + ".txt", context -> reply.apply(Format.TEXT));
     }
 
     private Reply status(Format format) {
@@ -77,12 +69,6 @@ class AdminPages {
     private StatusView view() {
         SnapshotCache.Look<SidecarSnapshot> look = snapshots.look();
         return StatusView.of(look, snapshots.minutesAgo(), control.started(), facts.current(), version);
-    }
-
-    private Reply reload(RoutingContext context) {
-        Reply reply = ReloadReply.answer(context, control::reload, control::dryRun, WORDS);
-        snapshots.expire();
-        return reply;
     }
 
     /** For Jobs, whose Pod ends when its last container does, and which knows nothing of a sidecar that goes on. */

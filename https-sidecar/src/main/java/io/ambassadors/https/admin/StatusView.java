@@ -123,9 +123,12 @@ public record StatusView(
     }
 
     private static Verdict glance(CertificateView view) {
-        String word = view.verdict().word().equals("valid")
-                ? "certificate valid, " + view.left()
-                : "certificate " + view.verdict().word();
+        String word =
+                switch (view.verdict().word()) {
+                    case "valid" -> "certificate valid, " + view.left();
+                    case "development" -> "development certificate";
+                    default -> "certificate " + view.verdict().word();
+                };
         return new Verdict(view.verdict().style(), word, view.name() + ": " + view.left());
     }
 

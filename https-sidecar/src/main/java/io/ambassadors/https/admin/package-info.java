@@ -8,8 +8,7 @@
  *       people read it, for the pages {@code /} and {@code /tls} and the same as text; {@link
  *       io.ambassadors.https.admin.StatusDocument} and {@link io.ambassadors.https.admin.TlsDocument} are for programs.
  *   <li>{@link io.ambassadors.https.admin.SidecarMetrics}: the same numbers for Prometheus.
- *   <li>{@link io.ambassadors.https.admin.SidecarHealth} and {@link io.ambassadors.https.admin.SidecarFacts}: probes, and what is wrong
- *       without being fatal.
+ *   <li>{@link io.ambassadors.https.admin.SidecarFacts}: what is wrong without being fatal. The probes ask {@code SidecarControl}.
  * </ol>
  */
 package io.ambassadors.https.admin;

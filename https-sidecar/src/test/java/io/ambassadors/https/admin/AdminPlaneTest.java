@@ -120,7 +120,7 @@ class AdminPlaneTest {
         String line = "curl --cacert /tmp/https-sidecar-dev-ca.crt https://localhost:8443/";
         assertThat(when().get("/").asString())
                 .contains("<h2>DEVELOPMENT CERTIFICATE</h2>", line)
-                .contains("<span class=\"pill failing\">certificate development</span>");
+                .contains("<span class=\"pill failing\">development certificate</span>");
         assertThat(when().get("/tls").asString()).contains("<h2>DEVELOPMENT CERTIFICATE</h2>", line);
         assertThat(when().get("/status.txt").asString()).contains("\nDEVELOPMENT CERTIFICATE " + line + "\n");
         assertThat(when().get("/q/metrics").asString()).contains("https_sidecar_development_certificate 1.0");

@@ -49,6 +49,11 @@ public class FakeControl implements SidecarControl {
     }
 
     @Override
+    public boolean draining() {
+        return draining;
+    }
+
+    @Override
     public ReloadResult reload() {
         reloads.incrementAndGet();
         return dryRun();

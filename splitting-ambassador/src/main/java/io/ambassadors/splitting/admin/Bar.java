@@ -46,7 +46,7 @@ public record Bar(String label, List<Segment> segments, String text) {
         double x = 0;
         for (int i = 0; i < names.size(); i++) {
             double share = shares.get(i);
-            String value = Verdict.percent(share);
+            String value = Verdicts.percent(share);
             words.add(names.get(i) + " " + value);
             if (share > 0) {
                 segments.add(segment(x, share, color(i), names.get(i)));
@@ -57,7 +57,7 @@ public record Bar(String label, List<Segment> segments, String text) {
     }
 
     private static Segment segment(double x, double share, String color, String name) {
-        String value = Verdict.percent(share);
+        String value = Verdicts.percent(share);
         String label = share * WIDTH > LETTER * (name.length() + value.length() + 2) ? name + " " + value : "";
         if (label.isEmpty() && share * WIDTH > LETTER * (value.length() + 1)) {
             label = value;

@@ -1,13 +1,11 @@
 package io.ambassadors.splitting.admin;
 
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.ambassadors.common.quarkus.Recent;
 import io.ambassadors.splitting.stats.AmbassadorSnapshot;
 import io.ambassadors.splitting.stats.PeerSnapshot;
 import io.ambassadors.splitting.stats.UpstreamSnapshot;
@@ -17,11 +15,8 @@ import io.ambassadors.splitting.stats.UpstreamSnapshot;
  * weights on, as a share of requests that were divided in two ways means nothing; failures count for some minutes.
  */
 final class History {
-    private static final Duration RECENT = Duration.ofMinutes(5);
-    private static final Duration STEP = Duration.ofSeconds(10);
-
     private final Map<String, Baseline> baselines = new HashMap<>();
-    private final ArrayDeque<AmbassadorSnapshot> recent = new ArrayDeque<>();
+    private final Recent<AmbassadorSnapshot> recent = new Recent<>(AmbassadorSnapshot::takenAtMillis);
     private boolean any;
 
     /**
@@ -56,38 +51,15 @@ final class History {
                         .map(UpstreamSnapshot::name)
                         .toList());
         any = true;
-        remember(snapshot);
-        return snapshot;
+        return recent.observe(snapshot);
     }
 
     /** Judges an upstream of the last snapshot. */
     synchronized Judgement judge(UpstreamSnapshot upstream) {
         Baseline baseline = baselines.get(upstream.name());
         Optional<UpstreamSnapshot> counted = baseline == null ? Optional.empty() : baseline.counted();
-        Optional<UpstreamSnapshot> minutesAgo =
-                recent.isEmpty() ? Optional.empty() : find(recent.peekFirst(), upstream);
+        Optional<UpstreamSnapshot> minutesAgo = recent.oldest().flatMap(old -> find(old, upstream));
         return Judgement.of(upstream, counted, minutesAgo, baseline == null ? 0 : baseline.sinceMillis());
-    }
-
-    private void remember(AmbassadorSnapshot snapshot) {
-        AmbassadorSnapshot last = recent.peekLast();
-        if (last == null || snapshot.takenAtMillis() - last.takenAtMillis() >= STEP.toMillis()) {
-            recent.addLast(snapshot);
-        }
-        while (recent.size() > 1 && old(second(), snapshot)) {
-            recent.removeFirst();
-        }
-    }
-
-    private AmbassadorSnapshot second() {
-        Iterator<AmbassadorSnapshot> inOrder = recent.iterator();
-        inOrder.next();
-        return inOrder.next();
-    }
-
-    /** The first stays until another is old enough, so that there is always something to compare with. */
-    private static boolean old(AmbassadorSnapshot snapshot, AmbassadorSnapshot now) {
-        return now.takenAtMillis() - snapshot.takenAtMillis() >= RECENT.toMillis();
     }
 
     private static Optional<UpstreamSnapshot> find(AmbassadorSnapshot snapshot, UpstreamSnapshot upstream) {

@@ -1,13 +1,11 @@
 package io.ambassadors.splitting.admin;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.ambassadors.common.http.proxy.Failure;
 import io.ambassadors.common.http.proxy.FailureCounts;
-import io.ambassadors.common.http.proxy.StatusClasses;
+import io.ambassadors.common.quarkus.Count;
 import io.ambassadors.common.quarkus.Figure;
 import io.ambassadors.common.quarkus.Humans;
 import io.ambassadors.common.stats.LatencySummary;
@@ -56,18 +54,6 @@ public record PeerView(
         String p99,
         List<Count> statuses,
         List<Count> failures) {
-    /** Of all; less is what a healthy service has on a long day. */
-    private static final double ALARMING = 0.01;
-
-    /**
-     * How many of a class.
-     *
-     * @param name of the class
-     * @param value how many
-     * @param alarm whether somebody should look
-     */
-    public record Count(String name, String value, boolean alarm) {}
-
     /**
      * @param peer the peer
      * @param before the same in the snapshot before, if it was there
@@ -107,8 +93,8 @@ public record PeerView(
                 Humans.count(peer.inFlight()),
                 measured ? Humans.micros(latency.p50()) : "–",
                 measured ? Humans.micros(latency.p99()) : "–",
-                statuses(peer.statuses()),
-                failures(FailureCounts.of(peer.failures()), peer.tried()));
+                Count.statuses(peer.statuses()),
+                Count.failures(FailureCounts.of(peer.failures()), peer.tried()));
     }
 
     private static String style(PeerSnapshot peer) {
@@ -140,32 +126,5 @@ public record PeerView(
             case DOWN -> "by the configuration";
             case UP, BACKUP, DRAINING -> "";
         };
-    }
-
-    static List<Count> statuses(StatusClasses statuses) {
-        List<Count> counts = new ArrayList<>();
-        add(counts, "1xx", statuses.informational(), false);
-        add(counts, "2xx", statuses.success(), false);
-        add(counts, "3xx", statuses.redirection(), false);
-        add(counts, "4xx", statuses.clientError(), false);
-        add(counts, "5xx", statuses.serverError(), statuses.serverError() > ALARMING * statuses.total());
-        return counts;
-    }
-
-    /** Of {@code all} that there were. */
-    static List<Count> failures(FailureCounts failures, long all) {
-        List<Count> counts = new ArrayList<>();
-        for (Failure.Origin origin : List.of(Failure.Origin.ORIGIN, Failure.Origin.CLIENT, Failure.Origin.LOCAL)) {
-            String name = origin.name().toLowerCase(java.util.Locale.ROOT);
-            long value = failures.of(origin);
-            add(counts, name, value, origin == Failure.Origin.ORIGIN && value > ALARMING * all);
-        }
-        return counts;
-    }
-
-    private static void add(List<Count> counts, String name, long value, boolean alarm) {
-        if (value > 0) {
-            counts.add(new Count(name, Humans.count(value), alarm));
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.ambassadors.common.quarkus.Count;
 import io.ambassadors.common.quarkus.Figure;
 import io.ambassadors.common.quarkus.Humans;
 import io.ambassadors.splitting.stats.SiteSnapshot;
@@ -28,8 +29,8 @@ public record SiteView(
         String inFlight,
         String requests,
         String rate,
-        List<PeerView.Count> statuses,
-        List<PeerView.Count> failures) {
+        List<Count> statuses,
+        List<Count> failures) {
     static SiteView of(SiteSnapshot site, Optional<SiteSnapshot> before, Duration between) {
         List<String> names = new ArrayList<>(site.names());
         names.removeIf(String::isEmpty);
@@ -41,7 +42,7 @@ public record SiteView(
                 Humans.count(site.requests()),
                 before.map(old -> Figure.rate(site.requests() - old.requests(), between))
                         .orElse(""),
-                PeerView.statuses(site.statuses()),
-                PeerView.failures(site.failures(), site.requests()));
+                Count.statuses(site.statuses()),
+                Count.failures(site.failures(), site.requests()));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.ambassadors.common.quarkus.Humans;
+import io.ambassadors.common.quarkus.Verdict;
 import io.ambassadors.splitting.stats.ShareCheck;
 import io.ambassadors.splitting.stats.SplitSnapshot;
 
@@ -37,8 +38,8 @@ public record SplitView(String variable, String key, Verdict verdict, List<Bar> 
             parts.add(new PartView(
                     name(part),
                     Bar.color(parts.size()),
-                    Verdict.percent(part.share()),
-                    all == 0 ? "–" : Verdict.percent(part.requests() / (double) all),
+                    Verdicts.percent(part.share()),
+                    all == 0 ? "–" : Verdicts.percent(part.requests() / (double) all),
                     Humans.count(part.requests())));
         }
         List<Bar> bars = new ArrayList<>();

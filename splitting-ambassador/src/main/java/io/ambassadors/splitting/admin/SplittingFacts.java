@@ -67,8 +67,8 @@ class SplittingFacts {
                         .flatMap(judgement -> judgement.sides().stream()
                                 .filter(side -> side.failures().worse())
                                 .map(side -> judgement.upstream() + "/" + side.server() + " ("
-                                        + Verdict.percent(side.failures().share()) + " against "
-                                        + Verdict.percent(side.failures().restShare()) + ")"))
+                                        + Verdicts.percent(side.failures().share()) + " against "
+                                        + Verdicts.percent(side.failures().restShare()) + ")"))
                         .toList());
     }
 
@@ -79,7 +79,7 @@ class SplittingFacts {
                         .flatMap(judgement -> judgement.sides().stream()
                                 .filter(Judgement.Side::failsMostly)
                                 .map(side -> judgement.upstream() + "/" + side.server() + " ("
-                                        + Verdict.percent(side.failures().share()) + ")"))
+                                        + Verdicts.percent(side.failures().share()) + ")"))
                         .toList());
     }
 
@@ -91,7 +91,7 @@ class SplittingFacts {
                         .filter(judgement -> judgement.check().verdict() == ShareCheck.Verdict.OFF
                                 || judgement.check().verdict() == ShareCheck.Verdict.NOBODY)
                         .map(judgement -> judgement.upstream() + ": "
-                                + Verdict.ofShares(judgement, now).sentence())
+                                + Verdicts.ofShares(judgement, now).sentence())
                         .toList());
     }
 

@@ -1,8 +1,8 @@
 package io.ambassadors.splitting.admin;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
+import io.ambassadors.common.quarkus.Count;
 import io.ambassadors.common.quarkus.Figure;
 import io.ambassadors.common.quarkus.TextTable;
 import io.ambassadors.splitting.stats.Warning;
@@ -34,9 +34,9 @@ final class StatusText {
         text.append('\n');
         line(text, "upstream " + upstream.name() + "  " + (upstream.rule() + "  " + upstream.place()).strip());
         if (upstream.split()) {
-            line(text, verdict(upstream.shares()));
+            line(text, upstream.shares().toString());
         }
-        line(text, verdict(upstream.health()));
+        line(text, upstream.health().toString());
         line(text, Figure.line(upstream.figures()));
         if (!upstream.troubles().isEmpty()) {
             line(text, Figure.line(upstream.troubles()));
@@ -69,8 +69,8 @@ final class StatusText {
                     peer.inFlight(),
                     peer.p50(),
                     peer.p99(),
-                    counts(peer.statuses()),
-                    counts(peer.failures()),
+                    Count.line(peer.statuses()),
+                    Count.line(peer.failures()),
                     peer.detail().isEmpty() || peer.lastFailure().isEmpty()
                             ? peer.detail() + peer.lastFailure()
                             : peer.detail() + "; " + peer.lastFailure());
@@ -81,7 +81,7 @@ final class StatusText {
     private static void split(StringBuilder text, SplitView split) {
         text.append('\n');
         line(text, "split_clients " + split.key() + " " + split.variable());
-        line(text, verdict(split.verdict()));
+        line(text, split.verdict().toString());
         TextTable table = new TextTable("VALUE", ">CONFIGURED", ">OBSERVED", ">REQUESTS");
         split.parts().forEach(part -> table.row(part.value(), part.configured(), part.observed(), part.requests()));
         text.append(table);
@@ -101,19 +101,11 @@ final class StatusText {
                     site.inFlight(),
                     site.requests(),
                     site.rate(),
-                    counts(site.statuses()),
-                    counts(site.failures()),
+                    Count.line(site.statuses()),
+                    Count.line(site.failures()),
                     site.names());
         }
         text.append(table);
-    }
-
-    private static String counts(List<PeerView.Count> counts) {
-        return counts.stream().map(count -> count.name() + " " + count.value()).collect(Collectors.joining(", "));
-    }
-
-    private static String verdict(Verdict verdict) {
-        return verdict.word() + (verdict.sentence().isEmpty() ? "" : ": " + verdict.sentence());
     }
 
     private static void line(StringBuilder text, String line) {

@@ -15,6 +15,7 @@ import io.ambassadors.common.quarkus.Humans;
 import io.ambassadors.common.quarkus.ProcessState;
 import io.ambassadors.common.quarkus.ReloadView;
 import io.ambassadors.common.quarkus.SnapshotCache;
+import io.ambassadors.common.quarkus.Verdict;
 import io.ambassadors.splitting.stats.AmbassadorSnapshot;
 import io.ambassadors.splitting.stats.SiteSnapshot;
 import io.ambassadors.splitting.stats.UpstreamSnapshot;

@@ -8,6 +8,7 @@ import java.util.function.ToDoubleFunction;
 
 import io.ambassadors.common.quarkus.Figure;
 import io.ambassadors.common.quarkus.Humans;
+import io.ambassadors.common.quarkus.Verdict;
 import io.ambassadors.splitting.stats.PeerSnapshot;
 import io.ambassadors.splitting.stats.UpstreamSnapshot;
 
@@ -62,8 +63,8 @@ public record UpstreamView(
                 upstream.name(),
                 rule(upstream),
                 upstream.file().isEmpty() ? "" : upstream.file() + ":" + upstream.line(),
-                Verdict.ofShares(judgement, now),
-                Verdict.ofHealth(peers, judgement),
+                Verdicts.ofShares(judgement, now),
+                Verdicts.ofHealth(peers, judgement),
                 split,
                 split ? bars(judgement, sides) : List.of(),
                 figures(upstream, before, between),

@@ -11,6 +11,7 @@ import java.util.Locale;
 
 import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
+import io.ambassadors.common.net.Networks;
 import io.ambassadors.common.net.ProxyHeader;
 
 /**
@@ -35,7 +36,7 @@ final class RealIp {
 
     /** What holds in a block. */
     static RealIp of(Level level, Problems problems) {
-        Networks trusted = Networks.of(level.all("set_real_ip_from"), problems);
+        Networks trusted = TrustedSources.read(level.all("set_real_ip_from"), problems);
         if (trusted.isEmpty()) {
             return NONE;
         }

@@ -8,16 +8,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import io.ambassadors.common.quarkus.Humans;
+import io.ambassadors.common.quarkus.Verdict;
 import io.ambassadors.splitting.stats.ShareCheck;
 
-/**
- * A judgement as people read it.
- *
- * @param style class of the page
- * @param word two or three words
- * @param sentence what it rests on
- */
-public record Verdict(String style, String word, String sentence) {
+/** What is to be thought of an upstream, as people read it. */
+final class Verdicts {
+    private Verdicts() {}
+
     /** Of the shares of one upstream. */
     static Verdict ofShares(Judgement judgement, long now) {
         ShareCheck check = judgement.check();
@@ -83,14 +80,6 @@ public record Verdict(String style, String word, String sentence) {
             return new Verdict("idle", "not asked of late: " + String.join(", ", untried), "");
         }
         return new Verdict("up", judgement.sides().size() > 1 ? "all sides well" : "well", "");
-    }
-
-    /** The worst of several, which the first of them wins among equals. */
-    static Verdict worst(List<Verdict> verdicts, Verdict otherwise) {
-        List<String> order = List.of("idle", "up", "failing", "ejected");
-        return verdicts.stream()
-                .max(Comparator.comparingInt(verdict -> order.indexOf(verdict.style())))
-                .orElse(otherwise);
     }
 
     /** Three figures for what is rare. */
