@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.ambassadors.common.config.ConfigProblem;
@@ -15,18 +16,32 @@ import io.ambassadors.https.config.SidecarConfig;
 
 /** What {@code --doctor} does: looks at one area after the other, and says what it finds as it finds it. */
 public final class Examination implements Doctor {
+    private final Map<String, String> environment;
+
+    /** Of this process. */
+    public Examination() {
+        this(System.getenv());
+    }
+
+    /** With these variables. */
+    Examination(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
     @Override
     public int run(SidecarConfig config, Optional<Path> file, List<ConfigProblem> problems, PrintStream out) {
-        return new Running(config, new Report(out)).run(file, problems);
+        return new Running(config, environment, new Report(out)).run(file, problems);
     }
 
     /** One call of {@link Examination#run}. */
     private static final class Running {
         private final SidecarConfig config;
+        private final Map<String, String> environment;
         private final Report report;
         private final Guideline guideline;
 
-        Running(SidecarConfig config, Report report) {
+        Running(SidecarConfig config, Map<String, String> environment, Report report) {
+            this.environment = environment;
             this.config = config;
             this.report = report;
             this.guideline = Guideline.of(config.tls());
@@ -42,7 +57,7 @@ public final class Examination implements Doctor {
             config.acme().ifPresent(acme -> new AcmeArea(acme, report).examine());
             new MachineArea(config, report).examine();
             new BackendArea(config.backend(), report).examine();
-            try (Target target = new PortArea(config, certificates, report).examine()) {
+            try (Target target = new PortArea(config, certificates, environment, report).examine()) {
                 if (certificates.identities().isEmpty()) {
                     report.area("what clients negotiate");
                     report.say(
@@ -90,7 +105,9 @@ public final class Examination implements Doctor {
                     ? config.listen().get(0).text() + ", the sidecar that is running"
                     : "tried on a port of our own";
             report.area("what clients negotiate (" + guideline.title() + "; " + where + ")");
-            try (ProbeClient client = new ProbeClient(address, running && config.acceptProxy())) {
+            boolean proxied = running && config.acceptProxy();
+            boolean http = running && config.backend().protocol().isHttp();
+            try (ProbeClient client = http ? ProbeClient.ofHttp(address, proxied) : new ProbeClient(address, proxied)) {
                 if (!demanded) {
                     new NegotiationArea(config, certificates, guideline, report, client, running).examine();
                     return;

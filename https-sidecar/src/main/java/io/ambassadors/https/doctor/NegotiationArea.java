@@ -31,6 +31,7 @@ final class NegotiationArea {
     private final Guideline guideline;
     private final Report report;
     private final ProbeClient client;
+    private final boolean running;
     private final String cure;
     private final PostQuantum postQuantum;
 
@@ -51,6 +52,7 @@ final class NegotiationArea {
         this.guideline = guideline;
         this.report = report;
         this.client = client;
+        this.running = running;
         this.cure = running ? CURE_RUNNING : CURE_OWN;
         this.postQuantum = config.tls().postQuantum();
     }
@@ -176,7 +178,15 @@ final class NegotiationArea {
         if (!ProbeClient.seesAll()) {
             return;
         }
-        resumed("TLS 1.3, resumption", any(""));
+        if (running && !config.backend().protocol().isHttp()) {
+            row(
+                    Level.NOTE,
+                    "TLS 1.3, resumption",
+                    "not tried: a ticket comes with the first answer of the backend",
+                    "");
+        } else {
+            resumed("TLS 1.3, resumption", any(""));
+        }
         if (guideline.has12()) {
             List<String> suites = new ArrayList<>(Guideline.ECDSA_12);
             suites.addAll(Guideline.RSA_12);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,13 +22,16 @@ import io.ambassadors.https.config.SidecarConfig;
 final class PortArea {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Pattern REDIRECT = Pattern.compile("HTTP/1\\.1 (30[1278])[ \\r\\n]");
+    private static final int ADMIN_PORT = 9103;
     private static final String DEVELOPMENT = "CN=Development authority of ";
 
     private final SidecarConfig config;
     private final CertificateSet certificates;
+    private final Map<String, String> environment;
     private final Report report;
 
-    PortArea(SidecarConfig config, CertificateSet certificates, Report report) {
+    PortArea(SidecarConfig config, CertificateSet certificates, Map<String, String> environment, Report report) {
+        this.environment = environment;
         this.config = config;
         this.certificates = certificates;
         this.report = report;
@@ -46,6 +50,7 @@ final class PortArea {
             }
         }
         config.redirect().ifPresent(this::redirect);
+        admin(first instanceof Target.Running);
         return first;
     }
 
@@ -132,6 +137,25 @@ final class PortArea {
                                         .map(PortHolder::text)
                                         .orElse("a process that we may not look at"),
                         "Stop it, or change redirect");
+            }
+        }
+    }
+
+    /** The port of page, health and metrics: if it is taken, the sidecar does not start. */
+    private void admin(boolean running) {
+        String given = environment.getOrDefault("QUARKUS_HTTP_PORT", "");
+        int port = given.matches("[0-9]{1,5}") ? Integer.parseInt(given) : ADMIN_PORT;
+        String place = "0.0.0.0:" + port + ", for status page, health and metrics, ";
+        try (OwnPort own = new OwnPort(ListenPoint.tcp("0.0.0.0", port))) {
+            report.ok(place + "is free");
+        } catch (IOException e) {
+            if (!running) {
+                report.fail(
+                        place + "is taken by "
+                                + PortHolder.of(port).map(PortHolder::text).orElse("a process that we may not look at"),
+                        "Stop it, or set QUARKUS_HTTP_PORT to another");
+            } else {
+                report.ok(place + "is taken, by the sidecar that is running as far as can be told");
             }
         }
     }

@@ -92,9 +92,10 @@ record PortHolder(long pid, String command) {
         return new PortHolder(Long.parseLong(process.getFileName().toString()), command);
     }
 
-    /** Whether it is a sidecar, going by its name. */
+    /** Whether it is another process of the program that we are, going by its command line. */
     boolean isSidecar() {
-        return command.contains("https-sidecar") && !command.contains("--doctor");
+        String own = System.getProperty("sun.java.command", "").split(" ")[0];
+        return pid != ProcessHandle.current().pid() && !own.isEmpty() && command.contains(own);
     }
 
     /** In words. */

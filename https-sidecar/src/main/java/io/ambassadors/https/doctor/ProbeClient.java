@@ -57,20 +57,36 @@ final class ProbeClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Pattern ALERT = Pattern.compile("(?:TLSV1|SSLV3)_(?:ALERT_)?([A-Z0-9_]+)");
     private static final Pattern ALERT_OF_JDK = Pattern.compile("Received fatal alert: ([a-z0-9_]+)");
+    private static final Duration TICKET_PATIENCE = Duration.ofSeconds(2);
+    private static final int MILLIS_BETWEEN_LOOKS = 5;
     private static final int MOST_CAUSES = 8;
 
     private final EventLoopGroup group = Transport.best().newEventLoops(1);
     private final SocketAddress server;
     private final boolean proxied;
+    private final String firstWords;
 
     /**
-     * Clients of one server.
+     * Clients of one server that say nothing behind their handshake.
      *
      * @param proxied whether it wants a PROXY header before everything
      */
     ProbeClient(SocketAddress server, boolean proxied) {
+        this(server, proxied, "");
+    }
+
+    private ProbeClient(SocketAddress server, boolean proxied, String firstWords) {
         this.server = server;
         this.proxied = proxied;
+        this.firstWords = firstWords;
+    }
+
+    /**
+     * Clients of one server that speaks HTTP/1.1: those that want a ticket ask for something, as BoringSSL sends tickets of TLS 1.3 with the
+     * first answer. A request without Host is answered with 400 (RFC 9112, 3.2) and goes no further.
+     */
+    static ProbeClient ofHttp(SocketAddress server, boolean proxied) {
+        return new ProbeClient(server, proxied, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
     }
 
     /** Whether groups can be chosen, and resumption be seen. */
@@ -99,7 +115,7 @@ final class ProbeClient implements AutoCloseable {
         }
         try {
             for (int i = 0; i < times; i++) {
-                outcomes.add(connect(context, hello));
+                outcomes.add(connect(context, hello, times > 1));
             }
         } finally {
             ReferenceCountUtil.release(context);
@@ -126,7 +142,7 @@ final class ProbeClient implements AutoCloseable {
         return builder.build();
     }
 
-    private Outcome connect(SslContext context, Hello hello) {
+    private Outcome connect(SslContext context, Hello hello, boolean wantsTicket) {
         boolean unix = server instanceof DomainSocketAddress;
         ChannelFuture connected = new Bootstrap()
                 .group(group)
@@ -140,7 +156,7 @@ final class ProbeClient implements AutoCloseable {
         }
         Channel channel = connected.channel();
         Promise<Outcome> outcome = channel.eventLoop().newPromise();
-        channel.eventLoop().execute(() -> begin(channel, context, hello, outcome));
+        channel.eventLoop().execute(() -> begin(channel, context, hello, wantsTicket, outcome));
         try {
             return outcome.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
@@ -155,23 +171,44 @@ final class ProbeClient implements AutoCloseable {
         }
     }
 
-    private void begin(Channel channel, SslContext context, Hello hello, Promise<Outcome> outcome) {
+    private void begin(
+            Channel channel, SslContext context, Hello hello, boolean wantsTicket, Promise<Outcome> outcome) {
         if (proxied) {
             channel.writeAndFlush(Unpooled.wrappedBuffer(PROXY_HEADER));
         }
         String name = hello.serverName().isEmpty() ? NAMELESS : hello.serverName();
         SslHandler handler = context.newHandler(channel.alloc(), name, 443);
         handler.setHandshakeTimeoutMillis(PATIENCE.toMillis());
+        if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
+            // Netty's clients take none in TLS 1.2 unless the JVM is told to.
+            SSL.clearOptions(engine.sslPointer(), SSL.SSL_OP_NO_TICKET);
+        }
         channel.pipeline().addLast(handler, new End(outcome));
         handler.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
                 channel.pipeline().get(End.class).agreed(agreed(handler));
-                // Whoever asks for the end gets what was said before it, session tickets too.
-                handler.closeOutbound();
+                if (wantsTicket && !firstWords.isEmpty()) {
+                    channel.writeAndFlush(Unpooled.copiedBuffer(firstWords, US_ASCII));
+                }
+                end(channel, handler, context, System.nanoTime() + (wantsTicket ? TICKET_PATIENCE.toNanos() : 0));
             } else {
                 outcome.trySuccess(refused(done.cause()));
             }
         });
+    }
+
+    /** Ends our side: with a ticket, or without one if none comes. Tickets of TLS 1.3 come behind the handshake. */
+    private static void end(Channel channel, SslHandler handler, SslContext context, long deadlineNanos) {
+        if (!channel.isActive()) {
+            return;
+        }
+        boolean hasTicket = context.sessionContext().getIds().hasMoreElements();
+        if (hasTicket || System.nanoTime() - deadlineNanos >= 0) {
+            handler.closeOutbound();
+        } else {
+            Runnable again = () -> end(channel, handler, context, deadlineNanos);
+            channel.eventLoop().schedule(again, MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Waits for the server's end: only then it is known that it did not send an alert behind its handshake. */
