@@ -41,7 +41,9 @@ class TlsStageTest {
 
     private void start(TlsConfig tls, ClientsConfig clients, ClientTrust trust) throws Exception {
         server = new RunningTls(
-                tls, clients, trust, authority.issue("replica.example"), authority.issue("other.example"));
+                RunningTls.Setting.of(authority.issue("replica.example"), authority.issue("other.example"))
+                        .tls(tls)
+                        .clients(clients, trust));
     }
 
     private void start() throws Exception {
