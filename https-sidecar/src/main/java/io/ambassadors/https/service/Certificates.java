@@ -80,12 +80,17 @@ final class Certificates {
         return new Reading(sources, sources.load(loaded));
     }
 
-    /** What was read is in force. Problems are said that were not said before. */
-    void inForce(Reading reading) {
+    /**
+     * What was read is in force. Problems are said that were not said before.
+     *
+     * @param besides what is wrong with files that are watched with them
+     */
+    void inForce(Reading reading, List<ConfigProblem> besides) {
         LoadedCertificates before = loaded;
         sources = reading.sources();
         loaded = reading.loaded();
-        List<ConfigProblem> problems = loaded.problems();
+        List<ConfigProblem> problems = new ArrayList<>(loaded.problems());
+        problems.addAll(besides);
         for (ConfigProblem problem : problems) {
             if (!said.contains(problem)) {
                 log(problem);
@@ -97,7 +102,7 @@ final class Certificates {
             List<String> news = news(before, loaded);
             if (!news.isEmpty()) {
                 record.accepted(problems, news);
-            } else if (loaded.hasErrors() && !problems.equals(said)) {
+            } else if (problems.stream().anyMatch(ConfigProblem::isError) && !problems.equals(said)) {
                 record.refused(problems);
             }
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 
+import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.http.log.LogWriter;
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.server.HttpLoops;
@@ -160,12 +161,11 @@ final class DataPlane implements AutoCloseable {
     /**
      * Puts certificates in force for new connections.
      *
+     * @return why the secret of session tickets is not in force as its file has it
      * @throws SSLException if TLS refuses them; then nothing has changed
      */
-    synchronized void certificates(CertificateSet certificates) throws SSLException {
-        if (serving != null && !closed) {
-            tls.apply(serving.config(), certificates);
-        }
+    synchronized Optional<ConfigProblem> certificates(CertificateSet certificates) throws SSLException {
+        return serving == null || closed ? Optional.empty() : tls.refresh(serving.config(), certificates);
     }
 
     TlsPlane tls() {

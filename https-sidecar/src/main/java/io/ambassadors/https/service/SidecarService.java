@@ -141,7 +141,7 @@ public final class SidecarService extends ConfiguredService<SidecarSnapshot> imp
             SidecarConfig config = parsed.config().orElseThrow();
             checkMachine(config);
             dataPlane.apply(config, reading.loaded().set());
-            certificates.inForce(reading);
+            certificates.inForce(reading, List.of());
             renew(config.acme());
             certificates.watch(config);
         }
@@ -181,8 +181,9 @@ public final class SidecarService extends ConfiguredService<SidecarSnapshot> imp
         }
         Certificates.Reading reading = certificates.readAgain();
         try {
-            dataPlane.certificates(reading.loaded().set());
-            certificates.inForce(reading);
+            Optional<ConfigProblem> tickets =
+                    dataPlane.certificates(reading.loaded().set());
+            certificates.inForce(reading, tickets.stream().toList());
         } catch (SSLException e) {
             certificates.refused(reading, e.getMessage());
         }

@@ -89,14 +89,25 @@ final class ContextFactory {
      * @throws SSLException if the library refuses what it is given; the message says what
      */
     SslContext create(Identity identity, Collection<String> applicationProtocols) throws SSLException {
+        return create(identity, applicationProtocols, clients.verify() != Verify.NONE);
+    }
+
+    /** A context that shows an ACME authority, which has no certificate of its own, that a name is ours (RFC 8737, 3). */
+    SslContext challenge(Identity identity) throws SSLException {
+        return create(identity, List.of(TlsChallenges.PROTOCOL), false);
+    }
+
+    private SslContext create(Identity identity, Collection<String> applicationProtocols, boolean verify)
+            throws SSLException {
         try {
-            return build(identity, applicationProtocols);
+            return build(identity, applicationProtocols, verify);
         } catch (IllegalArgumentException | IllegalStateException refused) {
             throw new SSLException(refused.getMessage(), refused);
         }
     }
 
-    private SslContext build(Identity identity, Collection<String> applicationProtocols) throws SSLException {
+    private SslContext build(Identity identity, Collection<String> applicationProtocols, boolean verify)
+            throws SSLException {
         boolean boring = hasBoringSsl();
         List<String> suites = new ArrayList<>(SUITES_13);
         List<String> versions = versions(tls);
@@ -109,8 +120,8 @@ final class ContextFactory {
                 .ciphers(suites, SupportedCipherSuiteFilter.INSTANCE)
                 .sessionTimeout(tls.tickets().lifetime().toSeconds())
                 .applicationProtocolConfig(alpn(applicationProtocols));
-        if (clients.verify() != Verify.NONE) {
-            builder.clientAuth(isDemanded() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL)
+        if (verify) {
+            builder.clientAuth(clients.isDemanded() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL)
                     .trustManager(ClientTrustManager.of(trust, clients));
         }
         if (!boring) {
@@ -124,11 +135,6 @@ final class ContextFactory {
         // Sessions are in tickets; a cache here would be memory for nothing.
         context.sessionContext().setSessionCacheEnabled(false);
         return context;
-    }
-
-    /** Whether a handshake without a client certificate fails; with exempt paths the request decides. */
-    private boolean isDemanded() {
-        return clients.verify() == Verify.REQUIRED && clients.exempt().isEmpty();
     }
 
     private static ApplicationProtocolConfig alpn(Collection<String> protocols) {

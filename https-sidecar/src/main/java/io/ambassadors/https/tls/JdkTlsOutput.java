@@ -51,7 +51,9 @@ final class JdkTlsOutput extends ChannelInboundHandlerAdapter implements TlsOutp
 
     @Override
     public void abort() {
-        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        if (context.channel().isActive()) {
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         context.channel().unsafe().close(context.channel().voidPromise());
     }
 }

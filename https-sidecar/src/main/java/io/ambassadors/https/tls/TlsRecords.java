@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -36,6 +37,7 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
     }
 
     private final HttpLoop loop;
+    private final TlsCounters counters;
     private final boolean shareReads;
     private final ReferenceCountedOpenSslEngine engine;
     private ChannelHandlerContext context;
@@ -47,8 +49,9 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
     private Input input = Input.OPEN;
     private boolean outputClosed;
 
-    private TlsRecords(HttpLoop loop, boolean shareReads, ReferenceCountedOpenSslEngine engine) {
-        this.loop = loop;
+    private TlsRecords(TlsLoop part, boolean shareReads, ReferenceCountedOpenSslEngine engine) {
+        this.loop = part.loop();
+        this.counters = part.counters();
         this.shareReads = shareReads;
         this.engine = engine;
     }
@@ -59,12 +62,12 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
      * @param shareReads whether the handler behind uses what is decrypted at once, or copies it, so that connections can share a buffer
      * @throws Exception if what that one still had to send cannot be encrypted
      */
-    static void takeOver(ChannelHandlerContext ssl, HttpLoop loop, boolean shareReads) throws Exception {
+    static void takeOver(ChannelHandlerContext ssl, TlsLoop part, boolean shareReads) throws Exception {
         SslHandler handler = (SslHandler) ssl.handler();
         handler.flush(ssl);
         ReferenceCountedOpenSslEngine engine = (ReferenceCountedOpenSslEngine) handler.engine();
         engine.retain();
-        ssl.pipeline().addAfter(ssl.name(), "tls-records", new TlsRecords(loop, shareReads, engine));
+        ssl.pipeline().addAfter(ssl.name(), "tls-records", new TlsRecords(part, shareReads, engine));
         ssl.pipeline().remove(handler);
     }
 
@@ -84,13 +87,14 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
             sealed.release();
             sealed = null;
         }
-        if (promises != null) {
-            promises.forEach(promise -> promise.tryFailure(new ClosedChannelException()));
-            promises = null;
-        }
         if (tls != null) {
             tls = null;
             engine.release();
+        }
+        if (promises != null) {
+            List<ChannelPromise> told = promises;
+            promises = null;
+            told.forEach(promise -> promise.tryFailure(new ClosedChannelException()));
         }
     }
 
@@ -139,6 +143,9 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
             return;
         }
         input = Input.ENDED;
+        // What BoringSSL will not encrypt any more must not come here again.
+        outputClosed = true;
+        counters.broken();
         Throwable cause = tls.failure();
         sendAlert();
         context.fireExceptionCaught(cause);
@@ -186,7 +193,9 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
         }
         try {
             if (!seal(plain)) {
-                promise.tryFailure(tls.failure());
+                if (!promise.isVoid()) {
+                    promise.tryFailure(tls.failure());
+                }
                 broken();
                 return;
             }
@@ -280,14 +289,16 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
     public void closeOutput() {
         sayGoodbye();
         // Behind what waits in the channel, whichever that is.
-        context.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener((ChannelFuture done) -> ((DuplexChannel) context.channel()).shutdownOutput());
     }
 
     @Override
     public void abort() {
         outputClosed = true;
-        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        if (context.channel().isActive()) {
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         context.close();
     }
 
