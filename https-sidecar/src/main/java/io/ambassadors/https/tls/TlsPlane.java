@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.Future;
 
 import io.ambassadors.common.config.ConfigProblem;
@@ -26,6 +27,7 @@ import io.ambassadors.https.stats.TlsSnapshot;
 public final class TlsPlane implements AutoCloseable {
     private final HttpLoops loops;
     private final TlsChallenges challenges;
+    private final SslProvider library;
     private final List<TlsLoop> parts = new ArrayList<>();
     private final SecureRandom random = new SecureRandom();
     private volatile TlsContexts contexts;
@@ -40,7 +42,13 @@ public final class TlsPlane implements AutoCloseable {
      * @param bounds of handshakes; their timeout can be changed, their numbers not
      */
     public TlsPlane(HttpLoops loops, TlsConfig.Handshake bounds, TlsChallenges challenges) {
+        this(loops, bounds, challenges, ContextFactory.library());
+    }
+
+    /** As the other, with a library that is not the best of this machine. */
+    public TlsPlane(HttpLoops loops, TlsConfig.Handshake bounds, TlsChallenges challenges, SslProvider library) {
         this.loops = loops;
+        this.library = library;
         this.bounds = bounds;
         this.challenges = challenges;
         for (HttpLoop loop : loops.all()) {
@@ -67,7 +75,7 @@ public final class TlsPlane implements AutoCloseable {
      */
     public synchronized void apply(SidecarConfig config, CertificateSet certificates) throws SSLException {
         TlsConfig tls = config.tls();
-        TlsContexts next = new TlsContexts(config, certificates, challenges);
+        TlsContexts next = new TlsContexts(config, certificates, challenges, library);
         try {
             prepareTickets(tls.tickets());
         } catch (SSLException e) {
