@@ -52,8 +52,10 @@ final class ContextFactory {
     private final TlsConfig tls;
     private final ClientsConfig clients;
     private final ClientTrust trust;
+    private final SslProvider library;
 
-    ContextFactory(TlsConfig tls, ClientsConfig clients, ClientTrust trust) {
+    ContextFactory(TlsConfig tls, ClientsConfig clients, ClientTrust trust, SslProvider library) {
+        this.library = library;
         this.tls = tls;
         this.clients = clients;
         this.trust = trust;
@@ -62,6 +64,11 @@ final class ContextFactory {
     /** Whether BoringSSL is there for this machine. */
     static boolean hasBoringSsl() {
         return OpenSsl.isAvailable() && "BoringSSL".equals(OpenSsl.versionString());
+    }
+
+    /** What speaks TLS on this machine. */
+    static SslProvider library() {
+        return hasBoringSsl() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
     }
 
     /** Versions of a configuration, as Java names them. */
@@ -108,14 +115,13 @@ final class ContextFactory {
 
     private SslContext build(Identity identity, Collection<String> applicationProtocols, boolean verify)
             throws SSLException {
-        boolean boring = hasBoringSsl();
         List<String> suites = new ArrayList<>(SUITES_13);
         List<String> versions = versions(tls);
         if (versions.contains("TLSv1.2")) {
             suites.addAll(SUITES_12);
         }
         SslContextBuilder builder = SslContextBuilder.forServer(identity.key(), identity.chain())
-                .sslProvider(boring ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
+                .sslProvider(library)
                 .protocols(versions)
                 .ciphers(suites, SupportedCipherSuiteFilter.INSTANCE)
                 .sessionTimeout(tls.tickets().lifetime().toSeconds())
@@ -124,7 +130,7 @@ final class ContextFactory {
             builder.clientAuth(clients.isDemanded() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL)
                     .trustManager(ClientTrustManager.of(trust, clients));
         }
-        if (!boring) {
+        if (library == SslProvider.JDK) {
             return builder.build();
         }
         builder.option(OpenSslContextOption.GROUPS, groups(tls).toArray(new String[0]));

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLException;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 
 import io.ambassadors.https.certificates.CertificateSet;
@@ -46,14 +47,15 @@ final class TlsContexts {
      *
      * @throws SSLException if one cannot be made; the message names the identity's source
      */
-    TlsContexts(SidecarConfig config, CertificateSet certificates, TlsChallenges challenges) throws SSLException {
+    TlsContexts(SidecarConfig config, CertificateSet certificates, TlsChallenges challenges, SslProvider library)
+            throws SSLException {
         this.certificates = certificates;
         this.unknownName = config.certificates().unknownName();
         this.tickets = config.tls().tickets().enabled();
         this.clients = config.clients();
         requireAuthorities();
         this.allowed = AllowList.of(clients.allow());
-        this.factory = new ContextFactory(config.tls(), clients, certificates.clientTrust());
+        this.factory = new ContextFactory(config.tls(), clients, certificates.clientTrust(), library);
         this.challenges = challenges;
         List<String> protocols =
                 config.backend().protocol().isHttp() ? config.tls().applicationProtocols() : List.of();

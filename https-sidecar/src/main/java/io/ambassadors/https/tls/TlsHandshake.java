@@ -39,6 +39,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private static final String SSL_NAME = "tls";
 
     private static final Logger LOG = Logger.getLogger(TlsHandshake.class);
+    private static final int RECORD_HEADER = 5;
+    /** What TLS 1.2 allows (RFC 5246, 6.2.3), with its header. */
+    private static final int LONGEST_RECORD = RECORD_HEADER + 16 * 1024 + 2048;
+
     private static final byte[] SPEAK_TLS =
             ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n"
                             + "Content-Length: 52\r\n\r\nThis port speaks HTTPS; the request came in clear.\r\n")
@@ -96,6 +100,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     private boolean holdsContext;
     private String serverName = "";
+    private TlsSession established;
 
     /**
      * Leads one connection.
@@ -132,6 +137,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             gathered.release();
             gathered = null;
         }
+        releaseContext();
+    }
+
+    private void releaseContext() {
         if (holdsContext) {
             holdsContext = false;
             ReferenceCountUtil.release(serving.context());
@@ -152,8 +161,12 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
                     fail(HandshakeFailure.GARBAGE);
                 }
             }
+            case UNDER_WAY -> {
+                gather(read);
+                feed();
+            }
             // What is behind keeps parts of records, which must not hold on to the buffer of the event loop.
-            case UNDER_WAY, DONE -> ctx.fireChannelRead(tls.loop().reads().keep(read));
+            case DONE -> ctx.fireChannelRead(tls.loop().reads().keep(read));
             case FAILED -> read.release();
         }
     }
@@ -238,11 +251,9 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             fail(HandshakeFailure.OTHER);
             return;
         }
-        ByteBuf hello = gathered;
-        gathered = null;
         // The engine has a hold of its own.
-        drop();
-        context.fireChannelRead(hello);
+        releaseContext();
+        feed();
         context.fireChannelReadComplete();
     }
 
@@ -256,6 +267,38 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             SSL.setOptions(ssl, SSL.SSL_OP_NO_TICKET);
         }
         serving.identity().ocspResponse().ifPresent(engine::setOcspResponse);
+    }
+
+    /** Passes on one record at a time, so that what comes behind the handshake is left to what comes behind it. */
+    private void feed() {
+        while (state == State.UNDER_WAY && gathered != null) {
+            int length = record();
+            if (length == 0) {
+                return;
+            }
+            ByteBuf record = gathered.readRetainedSlice(length);
+            if (!gathered.isReadable()) {
+                gathered.release();
+                gathered = null;
+            }
+            context.fireChannelRead(record);
+        }
+        if (established != null) {
+            established();
+        }
+    }
+
+    /** Length of the record that comes next, with its header; 0 if it is not whole. What cannot be one is given up at once. */
+    private int record() {
+        int length = gathered.readableBytes();
+        if (length < RECORD_HEADER) {
+            return 0;
+        }
+        int whole = RECORD_HEADER + gathered.getUnsignedShort(gathered.readerIndex() + 3);
+        if (whole > LONGEST_RECORD) {
+            return length;
+        }
+        return whole > length ? 0 : whole;
     }
 
     @Override
@@ -329,7 +372,9 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             tls.counters().waited();
         }
         state = how;
-        drop();
+        if (how == State.FAILED) {
+            drop();
+        }
         tls.gate().leave(waiter);
         tls.loop().unwatch(watch);
         tls.loop().clients(-1);
@@ -337,7 +382,8 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     }
 
     private void completed(SslHandler handler) {
-        TlsSession session = TlsSession.of(handler, serverName, contexts);
+        TlsSession session =
+                TlsSession.of(handler, serverName, serving.identity().certificate(), contexts);
         if (serving.isChallenge()) {
             // It shows our certificate, and does nothing else (RFC 8737, 3).
             if (ended(State.DONE)) {
@@ -356,26 +402,41 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         }
         tls.counters().completed(session);
         serving.handshakes().increment();
-        Channel channel = context.channel();
-        session.belongTo(channel);
-        boolean shareReads = next.begin(channel, tls.loop(), session);
-        if (handler.engine() instanceof ReferenceCountedOpenSslEngine) {
-            // Not from within the handler that is to be replaced.
-            context.executor().execute(() -> handOver(handler, shareReads));
-        }
+        session.belongTo(context.channel());
+        established = session;
     }
 
-    private void handOver(SslHandler handler, boolean shareReads) {
-        ChannelHandlerContext ssl = context.pipeline().context(handler);
-        if (ssl == null || !context.channel().isActive()) {
+    /** The handshake is done, and nothing of what comes behind it was read by the handler that did it, which can be replaced. */
+    private void established() {
+        Channel channel = context.channel();
+        ChannelHandlerContext ssl = channel.pipeline().context(SslHandler.class);
+        if (ssl == null || !channel.isActive()) {
             return;
         }
-        try {
-            TlsRecords.takeOver(ssl, tls, shareReads);
-            context.pipeline().remove(this);
-        } catch (Exception e) {
-            context.fireExceptionCaught(e);
-            context.close();
+        SslHandler handler = (SslHandler) ssl.handler();
+        boolean boring = handler.engine() instanceof ReferenceCountedOpenSslEngine;
+        if (boring) {
+            TlsRecords records;
+            try {
+                records = TlsRecords.takeOver(ssl, tls);
+            } catch (Exception e) {
+                LOG.debugf(e, "A connection broke behind its handshake: client=%s", channel.remoteAddress());
+                channel.close();
+                return;
+            }
+            records.shareReads(next.begin(channel, tls.loop(), established));
+        } else {
+            channel.pipeline().addAfter(ssl.name(), "tls-output", new JdkTlsOutput(handler));
+            next.begin(channel, tls.loop(), established);
+        }
+        established = null;
+        ByteBuf rest = gathered;
+        gathered = null;
+        if (rest != null) {
+            context.fireChannelRead(rest);
+        }
+        if (boring) {
+            channel.pipeline().remove(this);
         }
     }
 
@@ -386,12 +447,8 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             if (!(event instanceof SslHandshakeCompletionEvent completion)) {
                 ctx.fireUserEventTriggered(event);
             } else if (completion.isSuccess()) {
-                SslHandler handler = (SslHandler) ctx.pipeline().get(SSL_NAME);
-                if (handler.engine() instanceof ReferenceCountedOpenSslEngine) {
-                    ctx.pipeline().remove(this);
-                } else {
-                    ctx.pipeline().replace(this, "tls-output", new JdkTlsOutput(handler));
-                }
+                SslHandler handler = ctx.pipeline().get(SslHandler.class);
+                ctx.pipeline().remove(this);
                 try {
                     completed(handler);
                 } catch (RuntimeException defect) {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
@@ -30,6 +31,7 @@ import io.ambassadors.https.stats.TlsSnapshot;
 public final class TlsPlane implements AutoCloseable {
     private final HttpLoops loops;
     private final TlsChallenges challenges;
+    private final SslProvider library;
     private final List<TlsLoop> parts = new ArrayList<>();
     private final SecureRandom random = new SecureRandom();
     private volatile TlsContexts contexts;
@@ -44,7 +46,13 @@ public final class TlsPlane implements AutoCloseable {
      * @param bounds of handshakes; their timeout can be changed, their numbers not
      */
     public TlsPlane(HttpLoops loops, TlsConfig.Handshake bounds, TlsChallenges challenges) {
+        this(loops, bounds, challenges, ContextFactory.library());
+    }
+
+    /** As the other, with a library that is not the best of this machine. */
+    public TlsPlane(HttpLoops loops, TlsConfig.Handshake bounds, TlsChallenges challenges, SslProvider library) {
         this.loops = loops;
+        this.library = library;
         this.bounds = bounds;
         this.challenges = challenges;
         for (HttpLoop loop : loops.all()) {
@@ -71,7 +79,7 @@ public final class TlsPlane implements AutoCloseable {
      *     changed
      */
     public synchronized void apply(SidecarConfig config, CertificateSet certificates) throws SSLException {
-        TlsContexts next = new TlsContexts(config, certificates, challenges);
+        TlsContexts next = new TlsContexts(config, certificates, challenges, library);
         Optional<ConfigProblem> refused = prepareTickets(config.tls().tickets());
         if (refused.isPresent()) {
             next.release();
@@ -89,7 +97,7 @@ public final class TlsPlane implements AutoCloseable {
      */
     public synchronized Optional<ConfigProblem> refresh(SidecarConfig config, CertificateSet certificates)
             throws SSLException {
-        TlsContexts next = new TlsContexts(config, certificates, challenges);
+        TlsContexts next = new TlsContexts(config, certificates, challenges, library);
         Optional<ConfigProblem> refused = prepareTickets(config.tls().tickets());
         commit(config, next);
         return refused;

@@ -38,8 +38,8 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
 
     private final HttpLoop loop;
     private final TlsCounters counters;
-    private final boolean shareReads;
     private final ReferenceCountedOpenSslEngine engine;
+    private boolean shareReads;
     private ChannelHandlerContext context;
     /** Null once TLS has ended in both directions. */
     private SealedBytes tls;
@@ -49,26 +49,31 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
     private Input input = Input.OPEN;
     private boolean outputClosed;
 
-    private TlsRecords(TlsLoop part, boolean shareReads, ReferenceCountedOpenSslEngine engine) {
+    private TlsRecords(TlsLoop part, ReferenceCountedOpenSslEngine engine) {
         this.loop = part.loop();
         this.counters = part.counters();
-        this.shareReads = shareReads;
         this.engine = engine;
     }
 
     /**
      * Takes a connection over, in the place of its {@link SslHandler}, whose handshake is done. Must not be called from within that.
      *
-     * @param shareReads whether the handler behind uses what is decrypted at once, or copies it, so that connections can share a buffer
      * @throws Exception if what that one still had to send cannot be encrypted
      */
-    static void takeOver(ChannelHandlerContext ssl, TlsLoop part, boolean shareReads) throws Exception {
+    static TlsRecords takeOver(ChannelHandlerContext ssl, TlsLoop part) throws Exception {
         SslHandler handler = (SslHandler) ssl.handler();
         handler.flush(ssl);
         ReferenceCountedOpenSslEngine engine = (ReferenceCountedOpenSslEngine) handler.engine();
         engine.retain();
-        ssl.pipeline().addAfter(ssl.name(), "tls-records", new TlsRecords(part, shareReads, engine));
+        TlsRecords records = new TlsRecords(part, engine);
+        ssl.pipeline().addAfter(ssl.name(), "tls-records", records);
         ssl.pipeline().remove(handler);
+        return records;
+    }
+
+    /** Says whether the handler behind uses what is decrypted at once, or copies it, so that connections can share a buffer. */
+    void shareReads(boolean share) {
+        shareReads = share;
     }
 
     @Override
@@ -286,11 +291,13 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
     }
 
     @Override
-    public void closeOutput() {
+    public ChannelFuture closeOutput() {
+        ChannelPromise ended = context.newPromise();
         sayGoodbye();
         // Behind what waits in the channel, whichever that is.
         context.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener((ChannelFuture done) -> ((DuplexChannel) context.channel()).shutdownOutput());
+                .addListener((ChannelFuture done) -> ((DuplexChannel) context.channel()).shutdownOutput(ended));
+        return ended;
     }
 
     @Override
