@@ -27,13 +27,13 @@ public final class Train {
     /** What an ambassador is to do. */
     interface Work extends AutoCloseable {
         /** Arguments of the program that make it serve {@code port}; what it reads goes into {@code directory}. */
-        List<String> arguments(int port, Path directory) throws IOException;
+        List<String> arguments(int port, Path directory) throws Exception;
 
         /** Pages of its own on the admin plane. */
         List<String> pages();
 
         /** Uses the port as clients would. */
-        void use(int port) throws IOException;
+        void use(int port) throws Exception;
     }
 
     public static void main(String[] args) throws Exception {
@@ -59,6 +59,7 @@ public final class Train {
         return switch (service) {
             case "sharding" -> new TrainSharding();
             case "splitting" -> new TrainSplitting();
+            case "https" -> new TrainHttps();
             default -> throw new IllegalArgumentException("nobody knows how to train " + service);
         };
     }
