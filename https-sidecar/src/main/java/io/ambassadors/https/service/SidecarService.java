@@ -111,12 +111,27 @@ public final class SidecarService extends ConfiguredService<SidecarSnapshot> imp
                 if (!reading.isUsable() && config.acme().isEmpty()) {
                     problems.add(problem("there is no certificate to serve with: " + reading.refusals()));
                 }
+                if (isAskedOfOthers(config)) {
+                    // Those in force are for what was configured before, and must not stand in for others.
+                    reading.loaded()
+                            .clientTrustRefused()
+                            .ifPresent(why -> problems.add(problem("clients cannot be checked as configured: " + why)));
+                }
                 config.acme()
                         .map(AcmeClient::refusals)
                         .orElse(List.of())
                         .forEach(refusal -> problems.add(problem(refusal)));
             });
             return problems;
+        }
+
+        private boolean isAskedOfOthers(SidecarConfig config) {
+            Serving present = dataPlane.serving();
+            return present == null
+                    || !present.config().clients().equals(config.clients())
+                    // Without clients.ca they are beside the certificates.
+                    || config.clients().ca().isEmpty()
+                            && !present.config().certificates().equals(config.certificates());
         }
 
         private ConfigProblem problem(String message) {

@@ -183,4 +183,16 @@ class SidecarServiceTest {
             socket.startHandshake();
         }
     }
+
+    @Test
+    void otherAuthoritiesThatAreNotThereAreNotReplacedByThoseInForce() throws Exception {
+        write(listen(), "clients: {verify: required, ca: " + directory.resolve("tls/tls.crt") + "}");
+        start();
+
+        write(listen(), "clients: {verify: required, ca: " + directory.resolve("absent.crt") + "}");
+        ReloadResult refused = service.reload();
+
+        assertThat(refused.accepted()).isFalse();
+        assertThat(refused.problems().toString()).contains("clients cannot be checked as configured");
+    }
 }
