@@ -162,8 +162,6 @@ final class Certificates {
         if (wanted.equals(watched)) {
             return;
         }
-        watched = wanted;
-        close();
         List<WatchedFiles> files = new ArrayList<>();
         files.add(sources.files());
         config.tls().tickets().secret().ifPresent(secret -> files.add(WatchedFiles.of(secret)));
@@ -174,9 +172,11 @@ final class Certificates {
                 all.read().orElse(new byte[0]),
                 ConfigWatcher.Timing.DEFAULT,
                 content -> changed.run());
+        close();
         synchronized (this) {
             watcher = next;
         }
+        watched = wanted;
         // They may have changed between being read and being watched.
         changed.run();
     }
