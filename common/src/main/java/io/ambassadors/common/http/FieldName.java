@@ -2,6 +2,10 @@ package io.ambassadors.common.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Names of header fields that a proxy has to know, as small numbers: a set of them is a {@code long}. Names are compared without
  * regard to case (RFC 9110, 5.1).
@@ -126,6 +130,9 @@ public final class FieldName {
     public static final long HOP_BY_HOP =
             setOf(CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, HTTP2_SETTINGS);
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = ONES << 7;
     private static final int SLOTS = 256;
     private static final byte[] LOWER = new byte[256];
     private static final byte[] TABLE = new byte[SLOTS];
@@ -191,12 +198,26 @@ public final class FieldName {
 
     /** Whether the bytes at {@code offset} are this name, which is in lower case, in any case. */
     static boolean equalsLower(byte[] bytes, int offset, byte[] lower) {
-        for (int i = 0; i < lower.length; i++) {
+        int i = 0;
+        for (; i <= lower.length - Long.BYTES; i += Long.BYTES) {
+            if (lower((long) LONGS.get(bytes, offset + i)) != (long) LONGS.get(lower, i)) {
+                return false;
+            }
+        }
+        for (; i < lower.length; i++) {
             if (LOWER[bytes[offset + i] & 0xff] != lower[i]) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** The lower case of eight bytes: of each that lies between A and Z, and has no high bit, the bit 0x20 is set. */
+    private static long lower(long word) {
+        long low = word & ~HIGH_BITS;
+        long fromA = low + ONES * (0x80 - 'A');
+        long pastZ = low + ONES * (0x7f - 'Z');
+        return word | (fromA & ~pastZ & ~word & HIGH_BITS) >>> 2;
     }
 
     /** The lower case of an ASCII letter, and any other byte as it is. */

@@ -3,6 +3,7 @@ package io.ambassadors.common.net;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 
 /** Implemented by the handler that speaks TLS on a channel, for those behind it who end one direction only. */
 public interface TlsOutput extends ChannelHandler {
@@ -13,12 +14,17 @@ public interface TlsOutput extends ChannelHandler {
     void abort();
 
     /**
-     * Ends what we send on a channel, with TLS and without. Everything that was written before must have been flushed.
+     * Ends what we send on a channel, with TLS, be it ours or Netty's own, and without. Everything that was written before must have been flushed.
      */
     static void closeOutput(Channel channel) {
         TlsOutput tls = channel.pipeline().get(TlsOutput.class);
         if (tls != null) {
             tls.closeOutput();
+            return;
+        }
+        SslHandler netty = channel.pipeline().get(SslHandler.class);
+        if (netty != null) {
+            netty.closeOutbound().addListener(done -> ((DuplexChannel) channel).shutdownOutput());
         } else {
             ((DuplexChannel) channel).shutdownOutput();
         }

@@ -113,11 +113,9 @@ abstract class HeadParser {
     private void lines(byte[] bytes) {
         int limit = filled;
         int i = at;
-        while (i < limit) {
+        while ((i = LineScan.next(bytes, i, limit)) < limit) {
             byte b = bytes[i];
-            if (b > '\r' || b < 0 || b == '\t') {
-                i++;
-            } else if (b == '\r') {
+            if (b == '\r') {
                 if (i + 1 == limit) {
                     break;
                 }

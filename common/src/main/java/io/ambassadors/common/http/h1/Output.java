@@ -5,16 +5,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
 
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.net.LoopFlush;
+import io.ambassadors.common.net.TlsOutput;
 
 /**
  * What a connection has to send. Heads, framing and short parts of bodies are copied together, so that they leave as one buffer;
@@ -203,12 +201,7 @@ final class Output implements LoopFlush.Member {
     void shutdownAfterwards() {
         push();
         closed = true;
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        ChannelFuture sent = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
-        if (tls != null) {
-            sent = tls.closeOutbound();
-        }
-        sent.addListener(done -> ((DuplexChannel) channel).shutdownOutput());
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> TlsOutput.closeOutput(channel));
     }
 
     /** Throws away what has not been handed to the socket. */
