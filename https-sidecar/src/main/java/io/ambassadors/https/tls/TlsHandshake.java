@@ -2,6 +2,7 @@ package io.ambassadors.https.tls;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 import io.netty.buffer.ByteBuf;
@@ -49,7 +50,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     }
 
     private final TlsLoop tls;
-    private final TlsContexts contexts;
+    private final Supplier<TlsContexts> inForce;
     private final Duration timeout;
     private final Secured next;
     private final HandshakeGate.Waiter waiter = new HandshakeGate.Waiter() {
@@ -70,12 +71,19 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private State state = State.HELLO;
     private ByteBuf gathered;
     private long openedNanos;
+    private ClientHello hello;
+    private TlsContexts contexts;
     private TlsContexts.Serving serving;
     private String serverName = "";
 
-    TlsHandshake(TlsLoop tls, TlsContexts contexts, Duration timeout, Secured next) {
+    /**
+     * A connection that was accepted.
+     *
+     * @param inForce is asked when the handshake begins, and stays good until the event loop comes to its next task
+     */
+    TlsHandshake(TlsLoop tls, Supplier<TlsContexts> inForce, Duration timeout, Secured next) {
         this.tls = tls;
-        this.contexts = contexts;
+        this.inForce = inForce;
         this.timeout = timeout;
         this.next = next;
     }
@@ -141,20 +149,9 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void greet(ClientHello hello) {
-        serverName = hello.serverName();
-        try {
-            Optional<TlsContexts.Serving> chosen = contexts.choose(hello);
-            if (chosen.isEmpty()) {
-                refuse(HandshakeFailure.NAME, TlsAlert.UNRECOGNIZED_NAME.record());
-                return;
-            }
-            serving = chosen.get();
-        } catch (SSLException e) {
-            LOG.warnf("A connection cannot be served: server-name=%s reason=%s", serverName, e.getMessage());
-            refuse(HandshakeFailure.OTHER, TlsAlert.INTERNAL_ERROR.record());
-            return;
-        }
+    private void greet(ClientHello whole) {
+        hello = whole;
+        serverName = whole.serverName();
         switch (tls.gate().enter(waiter)) {
             case NOW -> begin();
             case QUEUED -> {
@@ -175,6 +172,31 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     private void begin() {
         state = State.UNDER_WAY;
+        if (choose()) {
+            shakeHands();
+        }
+    }
+
+    /** Whether somebody serves the client. Not before its turn: what was in force when it came may be gone by now. */
+    private boolean choose() {
+        contexts = inForce.get();
+        try {
+            Optional<TlsContexts.Serving> chosen = contexts.choose(hello);
+            hello = null;
+            if (chosen.isEmpty()) {
+                refuse(HandshakeFailure.NAME, TlsAlert.UNRECOGNIZED_NAME.record());
+                return false;
+            }
+            serving = chosen.get();
+            return true;
+        } catch (SSLException e) {
+            LOG.warnf("A connection cannot be served: server-name=%s reason=%s", serverName, e.getMessage());
+            refuse(HandshakeFailure.OTHER, TlsAlert.INTERNAL_ERROR.record());
+            return false;
+        }
+    }
+
+    private void shakeHands() {
         SslHandler handler = serving.context().newHandler(tls.loop().allocator());
         // The time is looked after here.
         handler.setHandshakeTimeoutMillis(0);

@@ -139,7 +139,7 @@ public final class TlsPlane implements AutoCloseable {
     /** Puts TLS first on a connection that was accepted, on its event loop; behind it comes what serves it. */
     public void secure(Channel channel, HttpLoop loop, Secured next) {
         TlsLoop part = parts.get(loop.index());
-        channel.pipeline().addLast(TlsHandshake.NAME, new TlsHandshake(part, contexts, bounds.timeout(), next));
+        channel.pipeline().addLast(TlsHandshake.NAME, new TlsHandshake(part, () -> contexts, bounds.timeout(), next));
     }
 
     /** Handshakes of all event loops. */
