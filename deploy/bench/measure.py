@@ -71,15 +71,14 @@ class Program:
             )
         _started.append(self)
 
-    def await_answer(self, port, request, correct, limit=60):
-        """Seconds from exec to the first answer on the port of which correct(bytes) is true."""
+    def await_answer(self, port, request, correct, limit=60, wrap=lambda connection: connection):
+        """Seconds from exec to the first answer on the port of which correct(bytes) is true; wrap puts TLS around a connection."""
         end = time.monotonic() + limit
         while time.monotonic() < end:
             if self.process.poll() is not None:
                 break
             try:
-                with socket.create_connection(("127.0.0.1", port), timeout=2) as client:
-                    client.settimeout(2)
+                with wrap(socket.create_connection(("127.0.0.1", port), timeout=2)) as client:
                     client.sendall(request)
                     got = b""
                     while more := client.recv(4096):

@@ -1,23 +1,27 @@
 #!/usr/bin/env bash
 # Measures an ambassador beside the program that it stands in for, and writes results/<service>.md.
 #
-#   run.sh sharding | splitting
+#   run.sh sharding | splitting | https
 #
 # ROUNDS=5          interleaved rounds
 # QUICK=1           one short round, to see that everything is there; its figures mean nothing
 # FULL=1            more: sharding values of 4 KiB, splitting HTTP/2
 # PINNED=1          the proxy on the last CPU, everything else on the others
-# VARIANTS="..."    only these. sharding: nutcracker ours ours17 direct; splitting: nginx book haproxy ours ours17 direct
+# VARIANTS="..."    only these. sharding: nutcracker ours ours17 direct; splitting: nginx book haproxy ours ours17 direct;
+#                   https: nginx haproxy hitch ours ours17
 # JAVA25, JAVA      the java of JDK 25 (else found below /usr/lib/jvm), and the one of JDK 17 (else the PATH's)
 # JAVA_FLAGS="..."  instead of those in deploy/images/jvm.options, for JDK 25
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 service=${1:-}
-[[ -n $service && -f $here/$service.py ]] || {
-    echo "usage: run.sh SERVICE, one of:$(cd "$here" && for file in *.py; do [[ $file == measure.py ]] || printf ' %s' "${file%.py}"; done)" >&2
-    exit 1
-}
+case $service in
+    sharding | splitting | https) ;;
+    *)
+        echo "usage: run.sh SERVICE, one of: sharding splitting https" >&2
+        exit 1
+        ;;
+esac
 command -v python3 >/dev/null || { echo "bench: python3 is missing" >&2; exit 1; }
 
 if [[ -z ${JAVA25:-} ]]; then

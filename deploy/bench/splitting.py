@@ -6,7 +6,9 @@ import statistics
 import time
 
 import measure
+import web
 from measure import FULL, QUICK, ROUNDS, Direct, Sample, Variant, say
+from web import LARGE, SMALL
 
 CLIENTS = 50
 SECONDS = 1 if QUICK else 5
@@ -15,18 +17,7 @@ STARTS = 1 if QUICK else 5
 MANY_CLIENTS = 1_000
 MEMORY_MUST = 120
 JAR = measure.ROOT / "splitting-ambassador" / "target" / "quarkus-app" / "quarkus-run.jar"
-SMALL, LARGE = "612", "100k"
-FILES = {SMALL: 612, LARGE: 100_000}
-MARK = b"GET /612 HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n"
 TUNED, BOOK, HAPROXY = "nginx", "book", "haproxy"
-# What wrk prints at its end, for a machine to read. Times are in microseconds.
-REPORT_LUA = """
-done = function(summary, latency)
-  local e = summary.errors
-  io.write(string.format("bench %d %d %d %d %d\\n", summary.requests, summary.duration,
-    e.connect + e.read + e.write + e.status + e.timeout, latency:percentile(50), latency:percentile(99)))
-end
-"""
 
 
 @dataclasses.dataclass
@@ -44,10 +35,6 @@ WORKLOADS = [
 ]
 if FULL:
     WORKLOADS.append(Workload("612 B, HTTP/2 to the client", SMALL, True, {}))
-
-
-def answered(got):
-    return got.startswith(b"HTTP/1.1 200") and got.endswith(b"\r\n\r\n" + b"x" * FILES[SMALL])
 
 
 def served_by(server):
@@ -151,43 +138,18 @@ class Proxy(Variant):
             "MALLOC_ARENA_MAX": "1",
         }
         self.program = measure.Program(self.name, self.command(directory, config), measure.PROXY_CPUS, environment)
-        self.start_seconds = self.program.await_answer(self.port, MARK, answered)
-
-
-def nginx(directory, config):
-    # As root its workers would be nobody, who may not look into our directory.
-    return ["nginx", "-p", str(directory), "-c", str(config), "-g", "daemon off; user root;"]
+        self.start_seconds = self.program.await_answer(self.port, web.REQUEST, web.answered)
 
 
 def ours(java, flags):
     return lambda directory, config: [java, *flags, "-jar", str(JAR), "-p", str(directory), "-c", str(config)]
 
 
-def origin():
-    """The port of an nginx that serves files."""
-    directory = measure.directory() / "origin"
-    directory.mkdir()
-    for name, size in FILES.items():
-        (directory / name).write_bytes(b"x" * size)
-    port = measure.free_port()
-    config = directory / "nginx.conf"
-    config.write_text(
-        f"worker_processes 1;\nerror_log {directory}/error.log;\npid {directory}/nginx.pid;\n"
-        f"events {{ worker_connections 8192; }}\nhttp {{\n    access_log off;\n    sendfile on;\n"
-        f"    keepalive_requests 100000000;\n    open_file_cache max=10;\n"
-        f"    server {{ listen 127.0.0.1:{port} reuseport; root {directory}; }}\n}}\n",
-        encoding="utf-8",
-    )
-    program = measure.Program("origin", nginx(directory, config), measure.OTHER_CPUS)
-    program.await_answer(port, MARK, answered)
-    return port
-
-
 def chosen(server):
     """The variants that this machine can run, in the order of the columns."""
     variants = [
-        Proxy(TUNED, "nginx, tuned", server, tuned_conf, nginx),
-        Proxy(BOOK, "nginx, the book's file", server, book_conf, nginx, h2=False),
+        Proxy(TUNED, "nginx, tuned", server, tuned_conf, web.nginx),
+        Proxy(BOOK, "nginx, the book's file", server, book_conf, web.nginx, h2=False),
         Proxy(HAPROXY, "haproxy", server, haproxy_conf, lambda _, config: ["haproxy", "-db", "-f", str(config)]),
     ]
     for name, title, java, flags in measure.javas():
@@ -195,43 +157,19 @@ def chosen(server):
     return measure.wanted(variants + [Direct(server)])
 
 
-def wrk(port, path, clients=CLIENTS, seconds=SECONDS):
-    script = measure.directory() / "report.lua"
-    if not script.exists():
-        script.write_text(REPORT_LUA, encoding="utf-8")
-    command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "10s", "-s", str(script)]
-    return command + [f"http://127.0.0.1:{port}/{path}"]
-
-
-def ask_h1(variant, workload):
-    """Requests, requests a second, p50 and p99 in milliseconds."""
-    output = measure.load(wrk(variant.port, workload.path))
-    figures = next(line for line in output.splitlines() if line.startswith("bench ")).split()[1:]
-    requests, micros, errors, p50, p99 = map(int, figures)
-    if errors or not requests:
-        measure.fail(f"{variant.name}, {workload.title}: wrk counted {errors} errors:\n{output}")
-    return requests, requests / micros * 1e6, p50 / 1000, p99 / 1000
-
-
-def ask_h2(variant, workload):
-    requests = 2_000 if QUICK else 150_000
-    log = measure.directory() / "h2load.log"
-    log.unlink(missing_ok=True)
-    url = f"http://127.0.0.1:{variant.h2_port}/{workload.path}"
-    output = measure.load(["h2load", f"-c{CLIENTS}", "-m1", f"-n{requests}", f"--log-file={log}", url])
-    if f" {requests} succeeded, 0 failed, 0 errored, 0 timeout" not in output:
-        measure.fail(f"{variant.name}, {workload.title}: h2load said\n{output}")
-    rate = next(line for line in output.splitlines() if line.startswith("finished in")).split()[3]
-    micros = sorted(int(line.split()[2]) for line in log.read_text(encoding="ascii").splitlines())
-    percent = statistics.quantiles(micros, n=100)
-    return requests, float(rate), percent[49] / 1000, percent[98] / 1000
+def url(port, path):
+    return f"http://127.0.0.1:{port}/{path}"
 
 
 def once(variant, workload):
     if workload.h2 and not getattr(variant, "h2", False):
         return None
+    what = f"{variant.name}, {workload.title}"
     before = variant.cpu_seconds()
-    requests, rate, p50, p99 = (ask_h2 if workload.h2 else ask_h1)(variant, workload)
+    if workload.h2:
+        requests, rate, p50, p99 = web.ask_h2(what, url(variant.h2_port, workload.path), CLIENTS, 1, 2_000 if QUICK else 150_000)
+    else:
+        requests, rate, p50, p99 = web.ask_h1(what, url(variant.port, workload.path), CLIENTS, SECONDS)
     return Sample((variant.cpu_seconds() - before) * 1e6 / requests, rate, p50, p99)
 
 
@@ -247,7 +185,7 @@ def warm_up(variants):
 
 
 def many_clients(variant):
-    return wrk(variant.port, SMALL, MANY_CLIENTS, 1 if QUICK else 4)
+    return web.wrk(url(variant.port, SMALL), MANY_CLIENTS, 1 if QUICK else 4)
 
 
 def cpu_of(samples, name, workload):
@@ -265,12 +203,6 @@ def cpu_rows(samples):
     return rows
 
 
-def verdict(value, must, goal):
-    if value <= goal:
-        return "**goal reached**"
-    return "must kept" if value <= must else "**missed**"
-
-
 def verdict_rows(samples, memory):
     """What was asked for, in the figures of JDK 25."""
     rows = []
@@ -281,7 +213,7 @@ def verdict_rows(samples, memory):
                 continue
             name = "nginx, tuned" if peer == TUNED else "nginx, the book's file"
             what = f"CPU for a request, {workload.title}, ÷ {name}"
-            result = verdict(statistics.median(values), must, goal)
+            result = web.verdict(statistics.median(values), must, goal)
             rows.append([what, measure.spread(values), f"{must:.2f}", f"{goal:.2f}", result])
     for row in memory:
         if row[0] == "ours, JDK 25":
@@ -324,7 +256,7 @@ def report(variants, samples, memory):
 
 def main():
     measure.need("nginx", "haproxy", "wrk", *(["h2load"] if FULL else []))
-    server = origin()
+    server = web.origin()
     variants = chosen(server)
     if any(variant.name.startswith("ours") for variant in variants) and not JAR.exists():
         measure.fail(f"{JAR} is missing: mvn -DskipTests package builds it")

@@ -27,13 +27,18 @@ public final class Train {
     /** What an ambassador is to do. */
     interface Work extends AutoCloseable {
         /** Arguments of the program that make it serve {@code port}; what it reads goes into {@code directory}. */
-        List<String> arguments(int port, Path directory) throws IOException;
+        List<String> arguments(int port, Path directory) throws Exception;
 
         /** Pages of its own on the admin plane. */
         List<String> pages();
 
+        /** Parts of the names of native libraries that must be loaded then: without them it would work all the same, only slower. */
+        default List<String> libraries() {
+            return List.of("netty_transport_native_epoll");
+        }
+
         /** Uses the port as clients would. */
-        void use(int port) throws IOException;
+        void use(int port) throws Exception;
     }
 
     public static void main(String[] args) throws Exception {
@@ -59,6 +64,7 @@ public final class Train {
         return switch (service) {
             case "sharding" -> new TrainSharding();
             case "splitting" -> new TrainSplitting();
+            case "https" -> new TrainHttps();
             default -> throw new IllegalArgumentException("nobody knows how to train " + service);
         };
     }
@@ -91,6 +97,12 @@ public final class Train {
         }
         work.use(data);
         get(http, admin, "/");
+        String loaded = Files.readString(Path.of("/proc/" + program.pid() + "/maps"));
+        for (String library : work.libraries()) {
+            if (!loaded.contains(library)) {
+                throw new IllegalStateException("the program runs without " + library + ": does the image lack what it needs?");
+            }
+        }
     }
 
     private static int get(HttpClient http, int port, String path) throws InterruptedException {

@@ -2,7 +2,7 @@
 # Builds the image of an ambassador with buildah, without a registry: the stages of the Dockerfile begin with images made here from
 # scratch, of the JDK 25 and the C library of this machine (Debian or Ubuntu). Wants root, as buildah without a user namespace does.
 #
-#   deploy/images/build.sh [sharding|splitting] [TAG]     TAG: localhost/ambassadors/sharding-ambassador:0.1.0-SNAPSHOT
+#   deploy/images/build.sh [sharding|splitting|https] [TAG]     TAG: localhost/ambassadors/sharding-ambassador:0.1.0-SNAPSHOT
 #
 # JAVA25    home of the JDK 25 (else found below /usr/lib/jvm)
 # BUILDAH   how to call buildah, when it needs something before or behind it
@@ -17,11 +17,13 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 service=${1:-sharding}
 version=$(sed -n 's:^    <version>\(.*\)</version>:\1:p' "$root/pom.xml" | head -1)
-tag=${2:-localhost/ambassadors/$service-ambassador:$version}
+module=$service-ambassador
+[[ $service == https ]] && module=https-sidecar
+tag=${2:-localhost/ambassadors/$module:$version}
 read -r -a buildah <<<"${BUILDAH:-buildah}"
 
-[[ -d $root/$service-ambassador ]] || die "there is no image of '$service'. There are: sharding, splitting"
-[[ -f $root/$service-ambassador/target/quarkus-app/quarkus-run.jar ]] || die "nothing is built yet: mvn -DskipTests package"
+[[ -d $root/$module ]] || die "there is no image of '$service'. There are: sharding, splitting, https"
+[[ -f $root/$module/target/quarkus-app/quarkus-run.jar ]] || die "nothing is built yet: mvn -DskipTests package"
 command -v "${buildah[0]}" >/dev/null || die "there is no ${buildah[0]} here: apt-get install buildah runc"
 if [[ -z ${JAVA25:-} ]]; then
     for candidate in /usr/lib/jvm/*25*; do
@@ -66,6 +68,13 @@ image_of() {
 }
 
 java_needs=("$JAVA25/bin/java" "$JAVA25"/lib/server/libjvm.so "$JAVA25"/lib/lib{jli,jimage,java,net,nio,zip}.so)
+# Netty's native libraries need more than Java does: BoringSSL wants libgcc_s, without which TLS would be the JDK's.
+mkdir "$work/native"
+machine=$(uname -m)
+for jar in "$root/$module"/target/quarkus-app/lib/main/*-linux-"${machine/aarch64/aarch_64}".jar; do
+    (cd "$work/native" && "$JAVA25/bin/jar" --extract --file "$jar" META-INF/native)
+done
+java_needs+=("$work"/native/META-INF/native/*.so)
 
 echo "Base images, from $JAVA25 ..."
 new_root "$work/base" "${java_needs[@]}"
@@ -81,6 +90,6 @@ image_of "$work/jdk" localhost/ambassadors/jdk
 echo "$tag ..."
 "${buildah[@]}" bud --layers --quiet --network none --pull-never \
     --build-arg JDK=localhost/ambassadors/jdk --build-arg BASE=localhost/ambassadors/base \
-    --build-arg "SERVICE=$service" --target "$service" \
+    --build-arg "SERVICE=$service" --build-arg "MODULE=$module" --target "$service" \
     --ignorefile "$here/Dockerfile.dockerignore" -f "$here/Dockerfile" -t "$tag" "$root"
 "${buildah[@]}" images "$tag"

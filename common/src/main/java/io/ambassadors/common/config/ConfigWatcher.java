@@ -58,6 +58,8 @@ public final class ConfigWatcher implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile byte[] told;
+    /** Whether the last look failed, so that it is said once. */
+    private boolean failing;
 
     private ConfigWatcher(WatchedFiles files, FileSystem fileSystem, byte[] known, Timing timing, Listener listener) {
         this.files = files;
@@ -131,15 +133,32 @@ public final class ConfigWatcher implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                follow();
                 // Settling takes events out of the queue, so where the files are is found out again before anything is
                 // waited for.
-                if (!lookAt()) {
+                if (!followAndLook()) {
                     events.await(timing.poll());
                 }
             }
         } catch (ClosedWatchServiceException | InterruptedException end) {
             LOG.debugf("No longer watching: file=%s", files.name());
+        }
+    }
+
+    /** Whether there was something to settle. What goes wrong once must not end the watch for good. */
+    private boolean followAndLook() throws InterruptedException {
+        try {
+            follow();
+            boolean settled = lookAt();
+            failing = false;
+            return settled;
+        } catch (ClosedWatchServiceException end) {
+            throw end;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.errorf(e, "Files cannot be looked at, it is tried again: file=%s", files.name());
+            }
+            failing = true;
+            return false;
         }
     }
 

@@ -242,4 +242,37 @@ class ConfigWatcherTest {
         watch(EVENTS_ONLY);
         assertNextSeen("second");
     }
+
+    @Test
+    void goesOnAfterALookThatFailed() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        WatchedFiles one = WatchedFiles.of(file);
+        WatchedFiles brittle = new WatchedFiles() {
+            @Override
+            public String name() {
+                return one.name();
+            }
+
+            @Override
+            public Optional<byte[]> read() {
+                if (looks.incrementAndGet() == 1) {
+                    throw new IllegalStateException("this once");
+                }
+                return one.read();
+            }
+
+            @Override
+            public Set<Path> directories() {
+                return one.directories();
+            }
+        };
+        watcher = ConfigWatcher.start(
+                brittle,
+                file.getFileSystem(),
+                "first".getBytes(UTF_8),
+                POLLING,
+                content -> seen.add(new String(content, UTF_8)));
+        Files.writeString(file, "second");
+        assertNextSeen("second");
+    }
 }

@@ -80,6 +80,7 @@ public final class CertificateSources {
         private final Map<String, Identity> before = new HashMap<>();
         private final List<SourceStatus> sources = new ArrayList<>();
         private final List<ConfigProblem> problems = new ArrayList<>();
+        private final List<ConfigProblem> refusedByClients = new ArrayList<>();
 
         Loading(LoadedCertificates previous) {
             this.previous = Optional.ofNullable(previous);
@@ -106,7 +107,11 @@ public final class CertificateSources {
                 problems.add(broken.problem(previous.isPresent() ? KEPT : "no client certificate is good"));
             }
             return new LoadedCertificates(
-                    new CertificateSet(identities, byDefault(identities, trust), trust), sources, problems, refused);
+                    new CertificateSet(identities, byDefault(identities, trust), trust),
+                    sources,
+                    problems,
+                    refused,
+                    refusedByClients);
         }
 
         private void read(Place place) {
@@ -119,8 +124,10 @@ public final class CertificateSources {
                 IdentityReader.Reading reading = new IdentityReader(clock).read(place);
                 Identity identity = sameAs(known, reading.identity()) ? known : reading.identity();
                 sources.add(status(place.name(), identity, null));
-                problems.addAll(
-                        Warnings.about(place, reading, config.certificates().expiryWarning(), clock.instant()));
+                Warnings.Said said =
+                        Warnings.about(place, reading, config.certificates().expiryWarning(), clock.instant());
+                problems.addAll(said.all());
+                refusedByClients.addAll(said.refused());
             } catch (RefusedException broken) {
                 sources.add(status(place.name(), known, broken.reason()));
                 problems.add(broken.problem(known == null ? LEFT_OUT : KEPT));

@@ -9,11 +9,11 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** The roots that the JDK knows. */
-final class PublicRoots {
+public final class PublicRoots {
     private PublicRoots() {}
 
     /** Whether one of them issued a certificate; false too if they cannot be read. */
-    static boolean issued(X509Certificate certificate) {
+    public static boolean issued(X509Certificate certificate) {
         return Known.ROOTS.stream().anyMatch(root -> CertificateFacts.isIssuedBy(certificate, root));
     }
 

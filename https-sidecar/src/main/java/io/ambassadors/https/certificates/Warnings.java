@@ -26,6 +26,15 @@ final class Warnings {
     private final Duration beforeItsEnd;
     private final Instant now;
     private final List<ConfigProblem> found = new ArrayList<>();
+    private final List<ConfigProblem> refused = new ArrayList<>();
+
+    /**
+     * What is to be said of a place.
+     *
+     * @param all everything
+     * @param refused that of it because of which clients refuse the certificate, though we serve it
+     */
+    record Said(List<ConfigProblem> all, List<ConfigProblem> refused) {}
 
     private Warnings(Path file, Duration beforeItsEnd, Instant now) {
         this.file = file;
@@ -39,7 +48,7 @@ final class Warnings {
     }
 
     /** Everything to say about a place that was read. */
-    static List<ConfigProblem> about(Place place, IdentityReader.Reading reading, Duration beforeItsEnd, Instant now) {
+    static Said about(Place place, IdentityReader.Reading reading, Duration beforeItsEnd, Instant now) {
         Warnings warnings = new Warnings(place.certificate(), beforeItsEnd, now);
         X509Certificate own = reading.identity().certificate();
         warnings.validity(own);
@@ -55,7 +64,7 @@ final class Warnings {
                         "The file is mounted by itself (subPath): Kubernetes never updates it, and renewal goes unnoticed",
                         "Mount the directory of the Secret instead")));
         warnings.found.addAll(reading.warnings());
-        return warnings.found;
+        return new Said(warnings.found, warnings.refused);
     }
 
     /** Names that more than one identity answers for. */
@@ -81,13 +90,21 @@ final class Warnings {
         found.add(of(file, message, cure));
     }
 
+    /** As {@link #add}, of what clients do not put up with. */
+    private void addRefused(String message, String cure) {
+        add(message, cure);
+        refused.add(found.get(found.size() - 1));
+    }
+
     private void validity(X509Certificate own) {
         Instant from = own.getNotBefore().toInstant();
         Instant to = own.getNotAfter().toInstant();
         if (now.isBefore(from)) {
-            add("The certificate is not good before " + from + ", and it is " + now, "Does the clock go right?");
+            addRefused("The certificate is not good before " + from + ", and it is " + now, "Does the clock go right?");
         } else if (now.isAfter(to)) {
-            add("The certificate ended at " + to + "; it is served nevertheless, and clients refuse it", "Renew it");
+            addRefused(
+                    "The certificate ended at " + to + "; it is served nevertheless, and clients refuse it",
+                    "Renew it");
         } else if (now.isAfter(to.minus(beforeItsEnd))) {
             add(
                     "The certificate ends at " + to + ", in "
@@ -98,7 +115,7 @@ final class Warnings {
 
     private void names(X509Certificate own) {
         if (CertificateFacts.alternativeNames(own).isEmpty()) {
-            add(
+            addRefused(
                     "The certificate has no alternative name (subjectAltName): it is served for its common name "
                             + CertificateFacts.commonName(own).orElse("(none)")
                             + ", which clients do not heed (RFC 9525)",
@@ -108,7 +125,7 @@ final class Warnings {
 
     private void key(X509Certificate own) {
         if (own.getPublicKey() instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < SHORTEST_RSA) {
-            add(
+            addRefused(
                     "The key is weak: " + CertificateFacts.keyType(own) + ", expected RSA 2048 or EC P-256",
                     "Make a new one");
         }
@@ -121,7 +138,7 @@ final class Warnings {
         try {
             List<String> usages = own.getExtendedKeyUsage();
             if (usages != null && !usages.contains(SERVER_AUTHENTICATION) && !usages.contains(ANY_USAGE)) {
-                add(
+                addRefused(
                         "The certificate is not meant for servers (no serverAuth in its extended key usage): clients refuse it",
                         "Have it issued for serverAuth");
             }
@@ -135,7 +152,7 @@ final class Warnings {
             String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
             if ((algorithm.startsWith("SHA1") || algorithm.startsWith("MD"))
                     && !CertificateFacts.isSelfSigned(certificate)) {
-                add(
+                addRefused(
                         "The certificate of " + certificate.getSubjectX500Principal() + " is signed with "
                                 + certificate.getSigAlgName() + ", which clients refuse",
                         "Have it issued anew with SHA-256");
@@ -161,7 +178,7 @@ final class Warnings {
         }
         for (X509Certificate issuer : order.chain().subList(1, order.chain().size())) {
             if (now.isAfter(issuer.getNotAfter().toInstant())) {
-                add(
+                addRefused(
                         "The certificate of the issuer " + issuer.getSubjectX500Principal() + " ended at "
                                 + issuer.getNotAfter().toInstant(),
                         "Get the chain anew");

@@ -53,12 +53,12 @@ public final class Commands {
 
     private int examine(ConfigSource source) {
         ParsedSidecar parsed = source.read();
-        parsed.problems().forEach(out::println);
         if (!parsed.accepted()) {
+            parsed.problems().forEach(out::println);
             out.println(Texts.PROGRAM + ": " + CheckCommand.name(source)
                     + " cannot be used, so there is nothing to examine");
             return 1;
         }
-        return doctor.run(parsed.config().orElseThrow(), source.file(), out);
+        return doctor.run(parsed.config().orElseThrow(), source.file(), parsed.problems(), out);
     }
 }

@@ -2,8 +2,10 @@ package io.ambassadors.https.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
+import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.https.config.SidecarConfig;
 
 /** Examines an installation: files, certificates, the port, the backend, and what a client would negotiate. */
@@ -14,8 +16,9 @@ public interface Doctor {
      *
      * @param config that can be used
      * @param file that it was read from; empty if there is none
+     * @param problems what was said of it, none of it an error
      * @param out for the findings
-     * @return the exit code, 0 if all is well
+     * @return the exit code, 0 if nothing fails, though there may be warnings
      */
-    int run(SidecarConfig config, Optional<Path> file, PrintStream out);
+    int run(SidecarConfig config, Optional<Path> file, List<ConfigProblem> problems, PrintStream out);
 }

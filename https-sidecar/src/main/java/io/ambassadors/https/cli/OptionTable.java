@@ -53,7 +53,9 @@ final class OptionTable {
     static final Entry TEST =
             Entry.flag("-t", "--test", "check the configuration alone, say what is wrong, and exit with 0 or 1");
     static final Entry DOCTOR = Entry.flag(
-            "", "--doctor", "examine files, certificates, port and backend, say what is wrong, and exit with 0 or 1");
+            "",
+            "--doctor",
+            "examine certificates, backend, ports and what clients negotiate; exit with 1 if anything fails");
     static final Entry KEYS = Entry.flag("", "--keys", "list all keys of the file with their variables and exit");
     static final Entry VERSION = Entry.flag("-V", "--version", "show the version and exit");
     static final Entry HELP = Entry.flag("-h", "--help", "show this text and exit");

@@ -23,6 +23,7 @@ final class ClientContext {
     private final SidecarHandler owner;
     private final TlsSession tls;
     private final boolean trusted;
+    private final boolean allowed;
     private final String address;
     private final byte[] addressBytes;
     private final String forwardedFor;
@@ -42,6 +43,7 @@ final class ClientContext {
         this.tls = client.tls() instanceof TlsSession session ? session : null;
         SocketAddress from = addressOf(client);
         this.trusted = owner.trusts(from);
+        this.allowed = identity() != null && owner.permits(identity());
         this.address = text(from);
         this.addressBytes = address == null ? null : address.getBytes(ISO_8859_1);
         this.forwardedFor = address == null ? UNKNOWN : address.indexOf(':') < 0 ? address : "\"[" + address + "]\"";
@@ -79,6 +81,11 @@ final class ClientContext {
     /** Who the client is; null if it showed no certificate. */
     ClientIdentity identity() {
         return tls == null ? null : tls.client();
+    }
+
+    /** Whether it showed a certificate that is on the list of those that may come. */
+    boolean isAllowed() {
+        return allowed;
     }
 
     /** Whether what it says of clients behind it is believed. */

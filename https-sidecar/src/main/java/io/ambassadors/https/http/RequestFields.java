@@ -174,7 +174,7 @@ final class RequestFields {
 
     private void identity(ClientContext client, Fields to) {
         ClientIdentity identity = client.identity();
-        if (identity == null || !identity.isAllowed()) {
+        if (identity == null || !client.isAllowed()) {
             return;
         }
         if (config.clients().clientCert()) {

@@ -11,6 +11,7 @@ import io.ambassadors.common.http.proxy.RequestHandler;
 import io.ambassadors.common.net.Networks;
 import io.ambassadors.https.config.ClientsConfig;
 import io.ambassadors.https.config.SidecarConfig;
+import io.ambassadors.https.identity.AllowList;
 import io.ambassadors.https.identity.ClientIdentity;
 
 /**
@@ -30,6 +31,7 @@ public final class SidecarHandler implements RequestHandler {
     private final SidecarPlan plan;
     private final ExemptPaths exempt;
     private final Networks trusted;
+    private final AllowList allowed;
     private final boolean verifies;
     private final boolean requires;
     private final InFlight inFlight;
@@ -39,7 +41,7 @@ public final class SidecarHandler implements RequestHandler {
      *
      * @param pools connections to the backend of this configuration
      * @param log opened by the caller, who closes it once every event loop is {@link #whenIdle idle}
-     * @throws IllegalArgumentException if {@code forwarded.trusted} names what is no network
+     * @throws IllegalArgumentException if {@code forwarded.trusted} names what is no network, or {@code clients.allow} what is no key
      */
     public SidecarHandler(SidecarConfig config, HttpState state, BackendPools pools, AccessLog log) {
         this.config = config;
@@ -50,6 +52,7 @@ public final class SidecarHandler implements RequestHandler {
         this.plan = new SidecarPlan(config, state, pools, replies, fields);
         this.exempt = new ExemptPaths(config.clients().exempt());
         this.trusted = Networks.of(config.forwarded().trusted());
+        this.allowed = AllowList.of(config.clients().allow());
         this.verifies = config.clients().verify() != ClientsConfig.Verify.NONE;
         this.requires = config.clients().verify() == ClientsConfig.Verify.REQUIRED;
         this.inFlight = new InFlight(state.loops());
@@ -66,6 +69,11 @@ public final class SidecarHandler implements RequestHandler {
 
     boolean trusts(SocketAddress client) {
         return !trusted.isEmpty() && trusted.contain(client);
+    }
+
+    /** Whether the allow list has a client now; its connection may have been made when another list held. */
+    boolean permits(ClientIdentity identity) {
+        return allowed.permits(identity.certificate());
     }
 
     @Override
@@ -92,7 +100,7 @@ public final class SidecarHandler implements RequestHandler {
         String target = exchange.request().target();
         boolean isExempt = false;
         if (verifies) {
-            if (!mayCome(client.identity())) {
+            if (!mayCome(client)) {
                 isExempt = exempt.contain(target);
                 if (!isExempt) {
                     refuseWithoutCertificate(exchange, client.identity());
@@ -120,8 +128,8 @@ public final class SidecarHandler implements RequestHandler {
     }
 
     /** Whether a client may come as far as its certificate goes. */
-    private boolean mayCome(ClientIdentity identity) {
-        return identity == null ? !requires : identity.isAllowed();
+    private boolean mayCome(ClientContext client) {
+        return client.identity() == null ? !requires : client.isAllowed();
     }
 
     private void refuseWithoutCertificate(Exchange exchange, ClientIdentity identity) {

@@ -27,9 +27,16 @@ final class SpoofedFields {
         "http2-settings",
     };
 
-    /** What a trusted proxy before us may say too: where the client is and how it came, and for which path. */
+    /** What a trusted proxy before us may say too: where the client is, how it came and who it is, and for which path. */
     private static final String[] OF_PROXIES = {
         "forwarded",
+        "forwarded-for",
+        "x-forwarded",
+        "x-forwardedfor",
+        "x-original-forwarded-for",
+        "proxy-client-ip",
+        "wl-proxy-client-ip",
+        "x-envoy-external-address",
         "x-real-ip",
         "x-client-ip",
         "client-ip",
@@ -45,7 +52,25 @@ final class SpoofedFields {
         "x-rewrite-url",
         "x-url-scheme",
         "x-scheme",
+        "x-http-host-override",
         "front-end-https",
+        // What other terminators of TLS tell of a client's certificate: a backend may still listen to the one that we
+        // replace.
+        "x-client-cert",
+        "x-arr-clientcert",
+        "wl-proxy-client-cert",
+        "ssl-client-cert",
+        "ssl-client-verify",
+        "ssl-client-subject-dn",
+        "ssl-client-issuer-dn",
+        "x-ssl-cert",
+        "x-ssl-client-cert",
+        "x-ssl-client-verify",
+        "x-ssl-client-cn",
+        "x-ssl-client-dn",
+        "x-ssl-client-s-dn",
+        "x-client-verify",
+        "x-client-dn",
     };
 
     /** {@code X-Forwarded-For}, {@code -Proto}, {@code -Host}, {@code -Port}, {@code -Ssl}, {@code -Scheme}, {@code -Prefix}, … */

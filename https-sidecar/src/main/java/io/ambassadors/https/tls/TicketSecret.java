@@ -9,7 +9,7 @@ import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.config.ConfigProblem.Severity;
 
 /** The file with the secret that replicas share, from which {@link TicketKeys} derives. All its bytes count, a line's end too. */
-final class TicketSecret {
+public final class TicketSecret {
     /** Fewest bytes: as many as the hash of the derivation has. */
     static final int FEWEST_BYTES = 32;
     /** Most bytes; more is not a secret but another file. */
@@ -21,7 +21,7 @@ final class TicketSecret {
     private TicketSecret() {}
 
     /** How reading went. */
-    sealed interface Result {
+    public sealed interface Result {
         /** A secret. */
         record Good(byte[] secret) implements Result {}
 
@@ -30,7 +30,7 @@ final class TicketSecret {
     }
 
     /** Reads the file. */
-    static Result read(Path file) {
+    public static Result read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return check(file, in.readNBytes(MOST_BYTES + 1));
         } catch (IOException e) {

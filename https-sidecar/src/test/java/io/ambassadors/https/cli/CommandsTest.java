@@ -30,7 +30,7 @@ class CommandsTest {
     private int run(Map<String, String> environment, Object... args) {
         out = new ByteArrayOutputStream();
         err = new ByteArrayOutputStream();
-        Doctor doctor = (config, file, to) -> {
+        Doctor doctor = (config, file, problems, to) -> {
             to.println("examined " + config.listen().get(0).text() + " of " + file.isPresent());
             return 7;
         };

@@ -158,6 +158,12 @@ class RequestFieldsTest {
                 "Proxy",
                 "Early-Data",
                 "HTTP2-Settings",
+                "X-Forwarded",
+                "Forwarded-For",
+                "WL-Proxy-Client-IP",
+                "X-ARR-ClientCert",
+                "X-SSL-Client-Verify",
+                "SSL_CLIENT_CERT",
             })
     void whatAStrangerSpoofsIsDropped(String name) throws IOException {
         try (RunningSidecar sidecar = new RunningSidecar(config().lenient().build())) {

@@ -59,8 +59,14 @@ class SidecarHandlerTest {
                 verify, List.of(), List.of(), ClientsConfig.Allow.ANYBODY, List.of(exempt), true, false, false);
     }
 
-    private static ClientIdentity identity(boolean allowed) {
-        return new ClientIdentity(List.of(of("CN=alice")), allowed);
+    private static ClientsConfig onlyFor(String name, ClientsConfig.Verify verify, String... exempt) {
+        ClientsConfig.Allow allow =
+                new ClientsConfig.Allow(List.of(name), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new ClientsConfig(verify, List.of(), List.of(), allow, List.of(exempt), true, false, false);
+    }
+
+    private static ClientIdentity identity(String name) {
+        return new ClientIdentity(List.of(of("CN=" + name)), true);
     }
 
     private static Identity serving(String... names) {
@@ -136,16 +142,42 @@ class SidecarHandlerTest {
     @Test
     void aCertificateThatIsNotAllowedIsRefusedEvenWhereNoneIsNeeded() throws IOException {
         try (RunningSidecar sidecar =
-                new RunningSidecar(config().clients(clients(ClientsConfig.Verify.OPTIONAL, "/health"))
+                new RunningSidecar(config().clients(onlyFor("alice", ClientsConfig.Verify.OPTIONAL, "/health"))
                         .build())) {
             assertThat(sidecar.get("/").status()).isEqualTo(200);
-            sidecar.tls = RunningSidecar.session("", identity(false));
+            sidecar.tls = RunningSidecar.session("", identity("bob"));
             assertThat(sidecar.get("/").body()).contains("not on the list");
             assertThat(sidecar.get("/health").status()).isEqualTo(200);
             assertThat(origin.requests.get(1).field("Client-Cert")).isNull();
-            sidecar.tls = RunningSidecar.session("", identity(true));
+            sidecar.tls = RunningSidecar.session("", identity("alice"));
             assertThat(sidecar.get("/").status()).isEqualTo(200);
             assertThat(origin.requests.get(2).field("Client-Cert")).isNotNull();
+        }
+    }
+
+    @Test
+    void aConnectionIsNoBetterThanTheAllowListInForce() throws IOException {
+        try (RunningSidecar sidecar =
+                new RunningSidecar(config().clients(onlyFor("alice", ClientsConfig.Verify.REQUIRED))
+                        .build())) {
+            sidecar.tls = RunningSidecar.session("", identity("alice"));
+            refusedOnceTheListHasOthers(sidecar);
+        }
+    }
+
+    private void refusedOnceTheListHasOthers(RunningSidecar sidecar) throws IOException {
+        try (RawHttp client = sidecar.connect()) {
+            String request = "GET / HTTP/1.1\r\nHost: h.example\r\n\r\n";
+            assertThat(client.ask(request).status()).isEqualTo(200);
+
+            sidecar.handler = new SidecarHandler(
+                    config().clients(onlyFor("bob", ClientsConfig.Verify.REQUIRED))
+                            .build(),
+                    sidecar.state,
+                    sidecar.pools(),
+                    AccessLog.OFF);
+
+            assertThat(client.ask(request).body()).contains("not on the list");
         }
     }
 
@@ -390,7 +422,7 @@ class SidecarHandlerTest {
         try (LogWriter writer = new LogWriter()) {
             AccessLog log = AccessLog.open(new AccessLogConfig(file.toString(), json), writer);
             try (RunningSidecar sidecar = new RunningSidecar(config().build(), log)) {
-                sidecar.tls = RunningSidecar.session("h.example", identity(true));
+                sidecar.tls = RunningSidecar.session("h.example", identity("alice"));
                 sidecar.get("/a\"b", "User-Agent: a\u00e9\"");
             }
             Await.until("the line is written", () -> Files.size(file) > 0);

@@ -41,6 +41,18 @@ class TheDemoRunsIT {
     }
 
     @Test
+    void andChangesCertificatesUnderLoad() throws Exception {
+        Ambassador.onlyOurs();
+        Map<String, String> environment = environment();
+        environment.put("DEMO_LEGACY_PORT", Integer.toString(Ports.free()));
+        Peer.Outcome outcome = Peer.run(environment, "", "bash", SCRIPT, "https", "--once");
+        assertThat(outcome.output())
+                .contains("I speak plain HTTP, and am asked for https://localhost:", "each verified: none failed")
+                .containsPattern("https://localhost:\\d+/account +session=7f3a; HttpOnly; Secure");
+        assertThat(outcome.code()).as(outcome.output()).isZero();
+    }
+
+    @Test
     void orNamesTheBusyPort() throws Exception {
         Map<String, String> environment = environment();
         int port = Integer.parseInt(environment.get("DEMO_ADMIN_PORT"));

@@ -22,12 +22,25 @@ public abstract class RawClient implements AutoCloseable {
 
     /** Connects to a port of 127.0.0.1. */
     RawClient(int port) {
+        this(connected(port));
+    }
+
+    /** Speaks over a connection that is there, which it closes in the end. */
+    RawClient(Socket connected) {
+        socket = connected;
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) READ_LIMIT.toMillis());
             in = new BufferedInputStream(socket.getInputStream());
             out = socket.getOutputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Socket connected(int port) {
+        try {
+            return new Socket(InetAddress.getLoopbackAddress(), port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,11 +2,21 @@ package io.ambassadors.it.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 
 /** A client of HTTP/1 that sends and shows bytes. */
 public final class RawHttp extends RawClient {
     private RawHttp(int port) {
         super(port);
+    }
+
+    private RawHttp(Socket connected) {
+        super(connected);
+    }
+
+    /** Speaks over a connection that is there, such as one with TLS; closes it in the end. */
+    public static RawHttp over(Socket connected) {
+        return new RawHttp(connected);
     }
 
     /** Connects to a port of 127.0.0.1. */

@@ -125,7 +125,7 @@ public abstract class Service implements AutoCloseable {
 
     /** Reloads over HTTP; the answer comes when the configuration is in force or refused. */
     public HttpResponse<String> reload() {
-        return send(request("/reload").POST(HttpRequest.BodyPublishers.noBody()));
+        return post("/reload");
     }
 
     /** Sends a signal such as {@code HUP}. */
@@ -179,6 +179,28 @@ public abstract class Service implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Files and sockets that it has open. */
+    public int descriptors() {
+        return Path.of("/proc", Long.toString(process.pid()), "fd").toFile().list().length;
+    }
+
+    /**
+     * A number among its metrics.
+     *
+     * @param sample name with labels, as it stands in the scrape: {@code x_total{result="failed"}}
+     * @return 0 if it is not there
+     */
+    public double metric(String sample) {
+        return get("/q/metrics").body().lines().filter(line -> line.startsWith(sample + " ")).findFirst().stream()
+                .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
+                .sum();
+    }
+
+    /** What it answers to a POST without a body. */
+    public HttpResponse<String> post(String path) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     /** Reloads that took effect so far. */

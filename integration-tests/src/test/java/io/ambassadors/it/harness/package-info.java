@@ -11,5 +11,9 @@
  * <p>Splitting: {@link io.ambassadors.it.harness.HttpOrigin} behind the {@link io.ambassadors.it.harness.Splitter} with an
  * {@link io.ambassadors.it.harness.NginxConf}, and {@link io.ambassadors.it.harness.RawHttp} before it. With {@code -Dsplitter=nginx} they
  * run against nginx.
+ *
+ * <p>HTTPS: the {@link io.ambassadors.it.harness.RunningSidecar} with a {@link io.ambassadors.it.harness.SidecarYml}, certificates of a
+ * {@link io.ambassadors.it.harness.CertificateAuthority} in a {@link io.ambassadors.it.harness.SecretDirectory}, and before it a
+ * {@link io.ambassadors.it.harness.TlsClient}.
  */
 package io.ambassadors.it.harness;
