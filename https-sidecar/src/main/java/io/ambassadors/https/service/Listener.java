@@ -28,6 +28,7 @@ abstract class Listener implements Site {
     private final LongAdder connections = new LongAdder();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder turnedAway = new LongAdder();
+    private final LongAdder flooded = new LongAdder();
     private final ListenPoint point;
     private Place place;
     private volatile Serving last;
@@ -109,13 +110,20 @@ abstract class Listener implements Site {
         LOG.debugf("A client's connection failed: client=%s reason=%s", client.remote(), cause);
     }
 
+    @Override
+    public void flooded(ClientInfo client, String how) {
+        flooded.increment();
+        LOG.debugf("Closed a client that floods: client=%s reason=%s", client.remote(), how);
+    }
+
     /** Where it listens. */
     final ListenPoint point() {
         return point;
     }
 
     final ListenerSnapshot snapshot() {
-        return new ListenerSnapshot(point.text(), isTls(), connections.sum(), accepted.sum(), turnedAway.sum());
+        return new ListenerSnapshot(
+                point.text(), isTls(), connections.sum(), accepted.sum(), turnedAway.sum(), flooded.sum());
     }
 
     /** Puts a unix socket where clients look for it. */
