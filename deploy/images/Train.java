@@ -32,6 +32,11 @@ public final class Train {
         /** Pages of its own on the admin plane. */
         List<String> pages();
 
+        /** Parts of the names of native libraries that must be loaded then: without them it would work all the same, only slower. */
+        default List<String> libraries() {
+            return List.of("netty_transport_native_epoll");
+        }
+
         /** Uses the port as clients would. */
         void use(int port) throws Exception;
     }
@@ -92,6 +97,12 @@ public final class Train {
         }
         work.use(data);
         get(http, admin, "/");
+        String loaded = Files.readString(Path.of("/proc/" + program.pid() + "/maps"));
+        for (String library : work.libraries()) {
+            if (!loaded.contains(library)) {
+                throw new IllegalStateException("the program runs without " + library + ": does the image lack what it needs?");
+            }
+        }
     }
 
     private static int get(HttpClient http, int port, String path) throws InterruptedException {

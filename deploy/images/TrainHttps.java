@@ -85,6 +85,11 @@ final class TrainHttps implements Train.Work {
     }
 
     @Override
+    public List<String> libraries() {
+        return List.of("netty_transport_native_epoll", "netty_tcnative");
+    }
+
+    @Override
     public void use(int port) throws Exception {
         try (Socket client = connect(port)) {
             for (int i = 0; i < ROUNDS / 2; i++) {

@@ -68,6 +68,13 @@ image_of() {
 }
 
 java_needs=("$JAVA25/bin/java" "$JAVA25"/lib/server/libjvm.so "$JAVA25"/lib/lib{jli,jimage,java,net,nio,zip}.so)
+# Netty's native libraries need more than Java does: BoringSSL wants libgcc_s, without which TLS would be the JDK's.
+mkdir "$work/native"
+machine=$(uname -m)
+for jar in "$root/$module"/target/quarkus-app/lib/main/*-linux-"${machine/aarch64/aarch_64}".jar; do
+    (cd "$work/native" && "$JAVA25/bin/jar" --extract --file "$jar" META-INF/native)
+done
+java_needs+=("$work"/native/META-INF/native/*.so)
 
 echo "Base images, from $JAVA25 ..."
 new_root "$work/base" "${java_needs[@]}"
