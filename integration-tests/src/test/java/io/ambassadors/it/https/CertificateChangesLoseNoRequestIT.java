@@ -80,7 +80,7 @@ class CertificateChangesLoseNoRequestIT {
                     LockSupport.parkNanos(WORK_NANOS);
                     call.send(HttpOrigin.ok("hello"));
                 });
-                RunningSidecar sidecar = RunningSidecar.start(yml.backend(origin))) {
+                RunningSidecar sidecar = RunningSidecar.start(yml.backend(origin), "-Xmx64m")) {
             for (Layout layout : List.of(Layout.IN_PLACE, Layout.DATA_SWAPPED)) {
                 clients.add(new Thread(() -> keepAsking(sidecar, name(layout))));
                 clients.add(new Thread(() -> askOnce(sidecar, name(layout))));
