@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -144,7 +145,7 @@ class ClientCertificatesIT {
         try (SSLSocket socket = client.connect(sidecar.port(), HOST);
                 RawHttp http = RawHttp.over(socket)) {
             return http.ask("/").status() == 200;
-        } catch (IOException | java.io.UncheckedIOException refused) {
+        } catch (IOException | UncheckedIOException refused) {
             return false;
         }
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.ambassadors.it.harness.Await;
 import io.ambassadors.it.harness.CertificateAuthority;
 import io.ambassadors.it.harness.HttpMessage;
 import io.ambassadors.it.harness.HttpOrigin;
@@ -74,9 +76,9 @@ class LargeBodiesStreamThroughTlsIT {
                     "%d MB up in %d ms, down in %d ms, VmHWM %d KiB%n",
                     SIZE >> 20, (up - begin) / 1_000_000, (down - up) / 1_000_000, sidecar.memory("VmHWM"));
             // The last byte is here, so the origin has written it; its thread may be a moment behind.
-            io.ambassadors.it.harness.Await.until(
+            Await.until(
                     "the origin is through",
-                    java.time.Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
                     () -> origin.requests().size() == 2);
             assertThat(taken).as("checksum").isEqualTo(sent.get());
             assertThat(sidecar.memory("VmHWM")).as("KiB").isLessThan(MEMORY_KIB);

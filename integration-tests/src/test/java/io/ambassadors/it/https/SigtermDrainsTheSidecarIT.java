@@ -175,7 +175,7 @@ class SigtermDrainsTheSidecarIT {
             assertThat(header.length)
                     .as("closed before a frame of type " + type)
                     .isEqualTo(FRAME_HEADER);
-            int length = (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | header[2] & 0xff;
+            int length = (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | (header[2] & 0xff);
             byte[] payload = raw.in().readNBytes(length);
             if (header[3] == type) {
                 return payload;
