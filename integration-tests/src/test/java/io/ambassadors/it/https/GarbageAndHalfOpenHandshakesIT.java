@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +84,7 @@ class GarbageAndHalfOpenHandshakesIT {
                 socket.setSoTimeout((int) SOON.toMillis());
                 socket.getInputStream().readAllBytes();
             } catch (IOException e) {
-                assertThat(e).as("closed, not left open").isNotInstanceOf(java.net.SocketTimeoutException.class);
+                assertThat(e).as("closed, not left open").isNotInstanceOf(SocketTimeoutException.class);
             }
         }
         long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
@@ -136,7 +139,7 @@ class GarbageAndHalfOpenHandshakesIT {
     private static void assertEnds(Socket socket) throws IOException {
         try {
             assertThat(socket.getInputStream().readAllBytes()).hasSizeLessThan(100);
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             // An end as well.
         }
     }
@@ -161,9 +164,8 @@ class GarbageAndHalfOpenHandshakesIT {
     private static byte[] clientHello() throws Exception {
         SSLEngine engine = SSLContext.getDefault().createSSLEngine(HOST, 443);
         engine.setUseClientMode(true);
-        java.nio.ByteBuffer out =
-                java.nio.ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-        engine.wrap(java.nio.ByteBuffer.allocate(0), out);
+        ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), out);
         return Arrays.copyOf(out.array(), out.position());
     }
 }
