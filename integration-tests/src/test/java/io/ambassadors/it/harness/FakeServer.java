@@ -32,9 +32,14 @@ public final class FakeServer implements AutoCloseable {
 
     /** Starts one on a free port of 127.0.0.1. */
     public static FakeServer start(Behaviour behaviour) {
+        return start(Ports.free(), behaviour);
+    }
+
+    /** Starts one on this port of 127.0.0.1. */
+    static FakeServer start(int port, Behaviour behaviour) {
         try {
             FakeServer server =
-                    new FakeServer(new ServerSocket(Ports.free(), 512, InetAddress.getLoopbackAddress()), behaviour);
+                    new FakeServer(new ServerSocket(port, 512, InetAddress.getLoopbackAddress()), behaviour);
             Thread acceptor = new Thread(server::accept, "fake-server-" + server.port());
             acceptor.setDaemon(true);
             acceptor.start();

@@ -24,13 +24,18 @@ public final class HttpOrigin implements AutoCloseable {
         void to(Call call) throws IOException;
     }
 
-    private HttpOrigin(Answer answer) {
-        server = FakeServer.start((socket, in, out) -> serve(socket, in, out, answer));
+    private HttpOrigin(int port, Answer answer) {
+        server = FakeServer.start(port, (socket, in, out) -> serve(socket, in, out, answer));
     }
 
     /** Starts one on a free port of 127.0.0.1. */
     public static HttpOrigin start(Answer answer) {
-        return new HttpOrigin(answer);
+        return on(Ports.free(), answer);
+    }
+
+    /** Starts one on this port of 127.0.0.1. */
+    public static HttpOrigin on(int port, Answer answer) {
+        return new HttpOrigin(port, answer);
     }
 
     /** One that answers every request with 200 and {@code body}. */

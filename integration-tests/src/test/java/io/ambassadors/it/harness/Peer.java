@@ -25,13 +25,18 @@ public final class Peer {
 
     /** The path of {@code program}; without it the test is skipped, or fails where peers are required. */
     public static String program(String program) {
-        Optional<String> path = List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
+        Optional<String> path = find(program);
+        expect(path.isPresent(), program + " is not on this machine");
+        return path.orElseThrow();
+    }
+
+    /** The path of {@code program}, if the machine has it. */
+    public static Optional<String> find(String program) {
+        return List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
                 .map(directory -> Path.of(directory, program))
                 .filter(Files::isExecutable)
                 .map(Path::toString)
                 .findFirst();
-        expect(path.isPresent(), program + " is not on this machine");
-        return path.orElseThrow();
     }
 
     /** Skips the test with {@code reason} unless {@code present}; fails it where peers are required. */

@@ -1,12 +1,17 @@
 package io.ambassadors.it.harness;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
@@ -26,19 +31,19 @@ public final class TlsClient {
     private static final char[] PASSWORD = "it".toCharArray();
     private static final int READ_MILLIS = 30_000;
 
-    private final CertificateAuthority trusted;
+    private final X509Certificate trusted;
     private final Issued own;
     private final String protocol;
     private final SSLContext context;
 
-    private TlsClient(CertificateAuthority trusted, Issued own, String protocol) {
+    private TlsClient(X509Certificate trusted, Issued own, String protocol) {
         this.trusted = trusted;
         this.own = own;
         this.protocol = protocol;
         try {
             context = SSLContext.getInstance("TLS");
             KeyStore roots = emptyStore();
-            roots.setCertificateEntry("root", trusted.certificate());
+            roots.setCertificateEntry("root", trusted);
             TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(roots);
             context.init(own == null ? null : keys(own), trust.getTrustManagers(), null);
@@ -49,7 +54,19 @@ public final class TlsClient {
 
     /** One that trusts what {@code authority} issues. */
     public static TlsClient trusting(CertificateAuthority authority) {
-        return new TlsClient(authority, null, "");
+        return new TlsClient(authority.certificate(), null, "");
+    }
+
+    /** One that trusts the certificate in a file of PEM, as {@code curl --cacert} does. */
+    public static TlsClient trusting(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            return new TlsClient((X509Certificate) factory.generateCertificate(in), null, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (CertificateException e) {
+            throw new IllegalStateException(file.toString(), e);
+        }
     }
 
     /** The same with a client certificate. */
@@ -90,11 +107,12 @@ public final class TlsClient {
      * Connects to a port of 127.0.0.1 and shakes hands. The certificate must be good for {@code name}.
      *
      * @param name the server's name, which is sent (SNI) unless it is an address
+     * @param applicationProtocols asked for by ALPN, such as {@code h2}
      */
-    public SSLSocket connect(int port, String name) throws IOException {
+    public SSLSocket connect(int port, String name, String... applicationProtocols) throws IOException {
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
         try {
-            return over(plain, name);
+            return over(plain, name, applicationProtocols);
         } catch (IOException | RuntimeException e) {
             plain.close();
             throw e;
@@ -102,7 +120,7 @@ public final class TlsClient {
     }
 
     /** Shakes hands over a connection that is there. */
-    public SSLSocket over(Socket plain, String name) throws IOException {
+    public SSLSocket over(Socket plain, String name, String... applicationProtocols) throws IOException {
         plain.setSoTimeout(READ_MILLIS);
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, plain.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
@@ -110,6 +128,7 @@ public final class TlsClient {
         if (name.matches(".*[a-z].*")) {
             parameters.setServerNames(List.of(new SNIHostName(name)));
         }
+        parameters.setApplicationProtocols(applicationProtocols);
         if (!protocol.isEmpty()) {
             parameters.setProtocols(new String[] {protocol});
         }
