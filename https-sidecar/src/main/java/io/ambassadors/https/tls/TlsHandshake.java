@@ -48,6 +48,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     /** Most bytes that come before their turn: a ClientHello, and nothing should follow that before it is answered. */
     private static final int MOST_EARLY_BYTES = 2 * ClientHelloParser.MOST_BYTES;
 
+    private static final int RECORD_HEADER = 5;
+    /** TLS 1.2 allows more than 1.3 does (RFC 5246, 6.2.3). */
+    private static final int LONGEST_RECORD = RECORD_HEADER + (1 << 14) + 2048;
+
     private enum State {
         /** The ClientHello is not whole. */
         HELLO,
@@ -95,6 +99,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private TlsContexts.Serving serving;
 
     private boolean holdsContext;
+    /** Whether Netty's handler is being given records. */
+    private boolean feeding;
+    /** What serves the connection says so; see {@link Secured#begin}. */
+    private boolean shareReads;
     private String serverName = "";
 
     /**
@@ -132,6 +140,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             gathered.release();
             gathered = null;
         }
+        releaseContext();
+    }
+
+    private void releaseContext() {
         if (holdsContext) {
             holdsContext = false;
             ReferenceCountUtil.release(serving.context());
@@ -152,8 +164,12 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
                     fail(HandshakeFailure.GARBAGE);
                 }
             }
-            // What is behind keeps parts of records, which must not hold on to the buffer of the event loop.
-            case UNDER_WAY, DONE -> ctx.fireChannelRead(tls.loop().reads().keep(read));
+            case UNDER_WAY -> {
+                gather(read);
+                feed();
+            }
+            // The JDK's TLS keeps parts of records, which must not hold on to the buffer of the event loop.
+            case DONE -> ctx.fireChannelRead(tls.loop().reads().keep(read));
             case FAILED -> read.release();
         }
     }
@@ -165,6 +181,42 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             gathered = gathered.ensureWritable(read.readableBytes()).writeBytes(read);
             read.release();
         }
+    }
+
+    /**
+     * Passes record after record on to Netty's handler, until the handshake is done: what comes behind it is {@link TlsRecords}' business. A
+     * {@code close_notify} that came with it would else be answered at once, and cut off what we have to say.
+     */
+    private void feed() {
+        feeding = true;
+        while (state == State.UNDER_WAY && gathered != null) {
+            int length = recordLength();
+            if (length == 0) {
+                break;
+            }
+            context.fireChannelRead(gathered.readRetainedSlice(length));
+        }
+        feeding = false;
+        if (gathered != null && !gathered.isReadable()) {
+            gathered.release();
+            gathered = null;
+        }
+        if (state == State.DONE) {
+            handOver();
+        }
+    }
+
+    /** Bytes of the first record; 0 if it is not whole, and all there are if it is none. */
+    private int recordLength() {
+        int readable = gathered.readableBytes();
+        if (readable < RECORD_HEADER) {
+            return 0;
+        }
+        int length = RECORD_HEADER + gathered.getUnsignedShort(gathered.readerIndex() + 3);
+        if (length > LONGEST_RECORD) {
+            return readable;
+        }
+        return length <= readable ? length : 0;
     }
 
     private void readHello() {
@@ -238,11 +290,9 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             fail(HandshakeFailure.OTHER);
             return;
         }
-        ByteBuf hello = gathered;
-        gathered = null;
         // The engine has a hold of its own.
-        drop();
-        context.fireChannelRead(hello);
+        releaseContext();
+        feed();
         context.fireChannelReadComplete();
     }
 
@@ -329,7 +379,9 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             tls.counters().waited();
         }
         state = how;
-        drop();
+        if (how == State.FAILED) {
+            drop();
+        }
         tls.gate().leave(waiter);
         tls.loop().unwatch(watch);
         tls.loop().clients(-1);
@@ -358,21 +410,34 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         serving.handshakes().increment();
         Channel channel = context.channel();
         session.belongTo(channel);
-        boolean shareReads = next.begin(channel, tls.loop(), session);
-        if (handler.engine() instanceof ReferenceCountedOpenSslEngine) {
+        shareReads = next.begin(channel, tls.loop(), session);
+        if (!feeding) {
             // Not from within the handler that is to be replaced.
-            context.executor().execute(() -> handOver(handler, shareReads));
+            context.executor().execute(this::handOver);
         }
     }
 
-    private void handOver(SslHandler handler, boolean shareReads) {
-        ChannelHandlerContext ssl = context.pipeline().context(handler);
-        if (ssl == null || !context.channel().isActive()) {
+    /** Leaves the connection to what is behind, with what was read already. */
+    private void handOver() {
+        ChannelHandlerContext ssl = context.pipeline().context(SSL_NAME);
+        if (ssl == null || context.isRemoved()) {
             return;
         }
         try {
-            TlsRecords.takeOver(ssl, tls, shareReads);
-            context.pipeline().remove(this);
+            boolean records = context.channel().isActive()
+                    && ((SslHandler) ssl.handler()).engine() instanceof ReferenceCountedOpenSslEngine;
+            if (records) {
+                TlsRecords.takeOver(ssl, tls, shareReads);
+            }
+            if (gathered != null) {
+                ByteBuf rest = gathered;
+                gathered = null;
+                context.fireChannelRead(rest);
+                context.fireChannelReadComplete();
+            }
+            if (records) {
+                context.pipeline().remove(this);
+            }
         } catch (Exception e) {
             context.fireExceptionCaught(e);
             context.close();
