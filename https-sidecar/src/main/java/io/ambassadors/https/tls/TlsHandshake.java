@@ -1,7 +1,5 @@
 package io.ambassadors.https.tls;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +17,6 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.internal.tcnative.SSL;
 import io.netty.util.ReferenceCountUtil;
 import org.jboss.logging.Logger;
 
@@ -39,36 +36,13 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private static final String SSL_NAME = "tls";
 
     private static final Logger LOG = Logger.getLogger(TlsHandshake.class);
-    private static final byte[] SPEAK_TLS =
-            ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n"
-                            + "Content-Length: 52\r\n\r\nThis port speaks HTTPS; the request came in clear.\r\n")
-                    .getBytes(US_ASCII);
     /** How long a client that was refused may go on sending: a close with unread bytes would cost it the answer. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Most bytes that come before their turn: a ClientHello, and nothing should follow that before it is answered. */
-    private static final int MOST_EARLY_BYTES = 2 * ClientHelloParser.MOST_BYTES;
-
-    private static final int RECORD_HEADER = 5;
-    /** TLS 1.2 allows more than 1.3 does (RFC 5246, 6.2.3). */
-    private static final int LONGEST_RECORD = RECORD_HEADER + (1 << 14) + 2048;
-
-    private enum State {
-        /** The ClientHello is not whole. */
-        HELLO,
-        /** Its turn has not come. */
-        QUEUED,
-        /** The handshake goes on. */
-        UNDER_WAY,
-        /** It was completed. */
-        DONE,
-        /** It will not be. */
-        FAILED
-    }
-
     private final TlsLoop tls;
     private final Supplier<TlsContexts> present;
     private final Duration timeout;
     private final Secured next;
+    private final EarlyBytes early;
     private final HandshakeGate.Waiter waiter = new HandshakeGate.Waiter() {
         @Override
         void turn() {
@@ -78,7 +52,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private final Timed watch = new Timed() {
         @Override
         protected void look(long now) {
-            if (state == State.FAILED) {
+            if (state == HandshakeState.FAILED) {
                 if (now - failedNanos > LINGER_NANOS) {
                     tls.loop().unwatch(this);
                     context.close();
@@ -89,8 +63,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         }
     };
     private ChannelHandlerContext context;
-    private State state = State.HELLO;
-    private ByteBuf gathered;
+    private HandshakeState state = HandshakeState.HELLO;
     private long openedNanos;
     private long failedNanos;
     /** Those in force when the ClientHello was whole; null before. */
@@ -116,6 +89,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         this.present = present;
         this.timeout = timeout;
         this.next = next;
+        this.early = new EarlyBytes(tls.loop().reads());
     }
 
     @Override
@@ -136,10 +110,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     /** Lets go of what a handshake that has not begun holds. */
     private void drop() {
-        if (gathered != null) {
-            gathered.release();
-            gathered = null;
-        }
+        early.release();
         releaseContext();
     }
 
@@ -155,31 +126,22 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         ByteBuf read = (ByteBuf) message;
         switch (state) {
             case HELLO -> {
-                gather(read);
+                early.add(read);
                 readHello();
             }
             case QUEUED -> {
-                gather(read);
-                if (gathered.readableBytes() > MOST_EARLY_BYTES) {
+                early.add(read);
+                if (early.isTooMuch()) {
                     fail(HandshakeFailure.GARBAGE);
                 }
             }
             case UNDER_WAY -> {
-                gather(read);
+                early.add(read);
                 feed();
             }
             // The JDK's TLS keeps parts of records, which must not hold on to the buffer of the event loop.
             case DONE -> ctx.fireChannelRead(tls.loop().reads().keep(read));
             case FAILED -> read.release();
-        }
-    }
-
-    private void gather(ByteBuf read) {
-        if (gathered == null) {
-            gathered = tls.loop().reads().keep(read);
-        } else {
-            gathered = gathered.ensureWritable(read.readableBytes()).writeBytes(read);
-            read.release();
         }
     }
 
@@ -189,44 +151,25 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
      */
     private void feed() {
         feeding = true;
-        while (state == State.UNDER_WAY && gathered != null) {
-            int length = recordLength();
-            if (length == 0) {
-                break;
-            }
-            context.fireChannelRead(gathered.readRetainedSlice(length));
+        ByteBuf record = early.record();
+        while (record != null) {
+            context.fireChannelRead(record);
+            record = state == HandshakeState.UNDER_WAY ? early.record() : null;
         }
         feeding = false;
-        if (gathered != null && !gathered.isReadable()) {
-            gathered.release();
-            gathered = null;
-        }
-        if (state == State.DONE) {
+        if (state == HandshakeState.DONE) {
             handOver();
         }
     }
 
-    /** Bytes of the first record; 0 if it is not whole, and all there are if it is none. */
-    private int recordLength() {
-        int readable = gathered.readableBytes();
-        if (readable < RECORD_HEADER) {
-            return 0;
-        }
-        int length = RECORD_HEADER + gathered.getUnsignedShort(gathered.readerIndex() + 3);
-        if (length > LONGEST_RECORD) {
-            return readable;
-        }
-        return length <= readable ? length : 0;
-    }
-
     private void readHello() {
-        ClientHelloParser.Result result = ClientHelloParser.parse(gathered);
+        ClientHelloParser.Result result = early.hello();
         if (result instanceof ClientHelloParser.Result.Whole whole) {
             greet(whole.hello());
         } else if (result instanceof ClientHelloParser.Result.Invalid invalid) {
             LOG.debugf("No ClientHello: client=%s reason=%s", context.channel().remoteAddress(), invalid.why());
             switch (invalid.kind()) {
-                case PLAIN_HTTP -> refuse(HandshakeFailure.PLAIN_HTTP, SPEAK_TLS);
+                case PLAIN_HTTP -> refuse(HandshakeFailure.PLAIN_HTTP, PlainHttp.answer());
                 case NAME -> refuse(HandshakeFailure.NAME, invalid.alert().record());
                 default -> refuse(HandshakeFailure.GARBAGE, invalid.alert().record());
             }
@@ -256,10 +199,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         switch (tls.gate().enter(waiter)) {
             case NOW -> begin();
             case QUEUED -> {
-                state = State.QUEUED;
+                state = HandshakeState.QUEUED;
                 tls.counters().waits();
                 context.channel().config().setAutoRead(false);
-                if (gathered.readableBytes() > MOST_EARLY_BYTES) {
+                if (early.isTooMuch()) {
                     fail(HandshakeFailure.GARBAGE);
                 }
             }
@@ -269,21 +212,18 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     private void myTurn() {
         tls.counters().waited();
-        state = State.UNDER_WAY;
+        state = HandshakeState.UNDER_WAY;
         context.channel().config().setAutoRead(true);
         begin();
     }
 
     /** Never throws: it may be called while another connection leaves the gate. */
     private void begin() {
-        state = State.UNDER_WAY;
+        state = HandshakeState.UNDER_WAY;
         try {
-            SslHandler handler = serving.context().newHandler(tls.loop().allocator());
+            SslHandler handler = contexts.newHandler(serving, tls.loop().allocator());
             // The time is looked after here.
             handler.setHandshakeTimeoutMillis(0);
-            if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
-                prepare(engine);
-            }
             context.pipeline().addAfter(context.name(), SSL_NAME, handler).addAfter(SSL_NAME, "tls-end", new End());
         } catch (RuntimeException defect) {
             LOG.errorf(defect, "A handshake could not begin: server-name=%s", serverName);
@@ -296,23 +236,11 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         context.fireChannelReadComplete();
     }
 
-    /** What Netty decides for each connection, whatever its context says. */
-    private void prepare(ReferenceCountedOpenSslEngine engine) {
-        long ssl = engine.sslPointer();
-        // Mozilla 6.0: all suites of its profiles are good, so the client chooses, who knows what its machine is quick
-        // at.
-        SSL.clearOptions(ssl, SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
-        if (!contexts.hasTickets()) {
-            SSL.setOptions(ssl, SSL.SSL_OP_NO_TICKET);
-        }
-        serving.identity().ocspResponse().ifPresent(engine::setOcspResponse);
-    }
-
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE && state == State.FAILED) {
+        if (event == ChannelInputShutdownEvent.INSTANCE && state == HandshakeState.FAILED) {
             context.close();
-        } else if (event == ChannelInputShutdownEvent.INSTANCE && state != State.DONE) {
+        } else if (event == ChannelInputShutdownEvent.INSTANCE && state != HandshakeState.DONE) {
             fail(HandshakeFailure.CLOSED);
         } else {
             ctx.fireUserEventTriggered(event);
@@ -328,7 +256,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (state == State.DONE) {
+        if (state == HandshakeState.DONE) {
             ctx.fireExceptionCaught(cause);
         } else {
             fail(HandshakeFailure.of(cause));
@@ -339,7 +267,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private void refuse(HandshakeFailure reason, byte[] answer) {
         if (answer.length == 0) {
             fail(reason);
-        } else if (ended(State.FAILED)) {
+        } else if (ended(HandshakeState.FAILED)) {
             tls.counters().failed(reason);
             failedNanos = tls.loop().now();
             tls.loop().watch(watch);
@@ -355,7 +283,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     /** For what Netty's handler reports while it is about to send an alert: the connection closes behind that. */
     private void failBehindAlert(HandshakeFailure reason) {
-        if (ended(State.FAILED)) {
+        if (ended(HandshakeState.FAILED)) {
             tls.counters().failed(reason);
             LOG.debugf("No handshake: client=%s reason=%s", context.channel().remoteAddress(), reason);
             context.executor().execute(context::close);
@@ -363,7 +291,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     }
 
     private void fail(HandshakeFailure reason) {
-        if (ended(State.FAILED)) {
+        if (ended(HandshakeState.FAILED)) {
             tls.counters().failed(reason);
             LOG.debugf("No handshake: client=%s reason=%s", context.channel().remoteAddress(), reason);
             context.close();
@@ -371,15 +299,15 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     }
 
     /** Whether it was not yet. */
-    private boolean ended(State how) {
-        if (state == State.DONE || state == State.FAILED) {
+    private boolean ended(HandshakeState how) {
+        if (state == HandshakeState.DONE || state == HandshakeState.FAILED) {
             return false;
         }
-        if (state == State.QUEUED) {
+        if (state == HandshakeState.QUEUED) {
             tls.counters().waited();
         }
         state = how;
-        if (how == State.FAILED) {
+        if (how == HandshakeState.FAILED) {
             drop();
         }
         tls.gate().leave(waiter);
@@ -392,7 +320,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         TlsSession session = TlsSession.of(handler, serverName, contexts);
         if (serving.isChallenge()) {
             // It shows our certificate, and does nothing else (RFC 8737, 3).
-            if (ended(State.DONE)) {
+            if (ended(HandshakeState.DONE)) {
                 tls.counters().completed(session);
                 context.pipeline().context(handler).close();
             }
@@ -403,7 +331,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             fail(refusal.get());
             return;
         }
-        if (!ended(State.DONE)) {
+        if (!ended(HandshakeState.DONE)) {
             return;
         }
         tls.counters().completed(session);
@@ -429,9 +357,8 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             if (records) {
                 TlsRecords.takeOver(ssl, tls, shareReads);
             }
-            if (gathered != null) {
-                ByteBuf rest = gathered;
-                gathered = null;
+            ByteBuf rest = early.rest();
+            if (rest != null) {
                 context.fireChannelRead(rest);
                 context.fireChannelReadComplete();
             }
