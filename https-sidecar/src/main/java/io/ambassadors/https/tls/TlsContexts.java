@@ -162,7 +162,8 @@ final class TlsContexts {
         SslHandler handler = chosen.context().newHandler(allocator);
         if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
             long ssl = engine.sslPointer();
-            // Mozilla 6.0: all suites of its profiles are good, so the client chooses, who knows what its machine is quick at.
+            // Mozilla 6.0: all suites of its profiles are good, so the client chooses, who knows what its machine is
+            // quick at.
             SSL.clearOptions(ssl, SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
             if (!tickets) {
                 SSL.setOptions(ssl, SSL.SSL_OP_NO_TICKET);

@@ -76,6 +76,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private boolean feeding;
     /** What serves the connection says so; see {@link Secured#begin}. */
     private boolean shareReads;
+
     private String serverName = "";
 
     /**
@@ -131,9 +132,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             }
             case QUEUED -> {
                 early.add(read);
-                if (early.isTooMuch()) {
-                    fail(HandshakeFailure.GARBAGE);
-                }
+                boundEarly();
             }
             case UNDER_WAY -> {
                 early.add(read);
@@ -162,12 +161,17 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void boundEarly() {
+        if (early.isTooMuch()) {
+            fail(HandshakeFailure.GARBAGE);
+        }
+    }
+
     private void readHello() {
         ClientHelloParser.Result result = early.hello();
         if (result instanceof ClientHelloParser.Result.Whole whole) {
             greet(whole.hello());
         } else if (result instanceof ClientHelloParser.Result.Invalid invalid) {
-            LOG.debugf("No ClientHello: client=%s reason=%s", context.channel().remoteAddress(), invalid.why());
             switch (invalid.kind()) {
                 case PLAIN_HTTP -> refuse(HandshakeFailure.PLAIN_HTTP, PlainHttp.answer());
                 case NAME -> refuse(HandshakeFailure.NAME, invalid.alert().record());
@@ -202,9 +206,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
                 state = HandshakeState.QUEUED;
                 tls.counters().waits();
                 context.channel().config().setAutoRead(false);
-                if (early.isTooMuch()) {
-                    fail(HandshakeFailure.GARBAGE);
-                }
+                boundEarly();
             }
             case FULL -> fail(HandshakeFailure.LIMIT);
         }
@@ -267,8 +269,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private void refuse(HandshakeFailure reason, byte[] answer) {
         if (answer.length == 0) {
             fail(reason);
-        } else if (ended(HandshakeState.FAILED)) {
-            tls.counters().failed(reason);
+        } else if (failed(reason)) {
             failedNanos = tls.loop().now();
             tls.loop().watch(watch);
             context.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener((ChannelFuture done) -> {
@@ -283,19 +284,25 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     /** For what Netty's handler reports while it is about to send an alert: the connection closes behind that. */
     private void failBehindAlert(HandshakeFailure reason) {
-        if (ended(HandshakeState.FAILED)) {
-            tls.counters().failed(reason);
-            LOG.debugf("No handshake: client=%s reason=%s", context.channel().remoteAddress(), reason);
+        if (failed(reason)) {
             context.executor().execute(context::close);
         }
     }
 
     private void fail(HandshakeFailure reason) {
-        if (ended(HandshakeState.FAILED)) {
-            tls.counters().failed(reason);
-            LOG.debugf("No handshake: client=%s reason=%s", context.channel().remoteAddress(), reason);
+        if (failed(reason)) {
             context.close();
         }
+    }
+
+    /** Whether it had not ended yet. */
+    private boolean failed(HandshakeFailure reason) {
+        boolean now = ended(HandshakeState.FAILED);
+        if (now) {
+            tls.counters().failed(reason);
+            LOG.debugf("No handshake: client=%s reason=%s", context.channel().remoteAddress(), reason);
+        }
+        return now;
     }
 
     /** Whether it was not yet. */

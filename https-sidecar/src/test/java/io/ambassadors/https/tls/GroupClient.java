@@ -70,11 +70,7 @@ final class GroupClient {
             for (int i = 0; i < count; i++) {
                 Channel channel =
                         bootstrap.connect(server).syncUninterruptibly().channel();
-                if (channel.attr(TLS)
-                        .get()
-                        .handshakeFuture()
-                        .await()
-                        .isSuccess()) {
+                if (channel.attr(TLS).get().handshakeFuture().await().isSuccess()) {
                     done++;
                 }
                 channel.closeFuture().awaitUninterruptibly();

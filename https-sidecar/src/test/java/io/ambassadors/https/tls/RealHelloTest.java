@@ -40,8 +40,7 @@ class RealHelloTest {
     }
 
     private static byte[] bytes(String client) throws IOException {
-        try (InputStream in =
-                RealHelloTest.class.getResourceAsStream("ClientHelloParserFuzzTestInputs/" + client)) {
+        try (InputStream in = RealHelloTest.class.getResourceAsStream("ClientHelloParserFuzzTestInputs/" + client)) {
             return in.readAllBytes();
         }
     }

@@ -33,8 +33,11 @@ import io.ambassadors.https.testing.TestCertificate;
 class TlsChoiceTest {
     private final TestAuthority authority = TestAuthority.root("Test root");
     private final TestCertificate elliptic = authority.issue("replica.example");
-    private final TestCertificate rsa =
-            authority.leaf("rsa.example").dns("rsa.example").key(KeyKind.RSA_2048).issue();
+    private final TestCertificate rsa = authority
+            .leaf("rsa.example")
+            .dns("rsa.example")
+            .key(KeyKind.RSA_2048)
+            .issue();
     private final TestCertificate wildcard = authority.issue("*.wild.example");
     private RunningTls server;
 
@@ -108,13 +111,11 @@ class TlsChoiceTest {
     void theSuitesOfTheProfileAndNoOthers(Profile profile) throws Exception {
         server = new RunningTls(setting().tls(config(profile, PostQuantum.PREFER)));
         List<String> agreed = new ArrayList<>();
-        for (String suite :
-                SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites()) {
+        for (String suite : SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites()) {
             boolean current = suite.startsWith("TLS_AES") || suite.startsWith("TLS_CHACHA");
             String name = suite.contains("_RSA_") ? "rsa.example" : "replica.example";
             try {
-                TlsClient client =
-                        new TlsClient(authority, null, current ? "TLSv1.3" : "TLSv1.2", name).suites(suite);
+                TlsClient client = new TlsClient(authority, null, current ? "TLSv1.3" : "TLSv1.2", name).suites(suite);
                 client.talk(server.address());
                 agreed.add(client.suite());
             } catch (IOException refused) {
@@ -185,8 +186,8 @@ class TlsChoiceTest {
     void anAcmeAuthorityGetsNoFurtherThanTheCertificate() throws Exception {
         TestCertificate answer = authority.issue("new.example");
         Identity identity = RunningTls.identity(answer, Optional.empty());
-        server = new RunningTls(setting()
-                .challenges(name -> name.equals("new.example") ? Optional.of(identity) : Optional.empty()));
+        server = new RunningTls(
+                setting().challenges(name -> name.equals("new.example") ? Optional.of(identity) : Optional.empty()));
         TlsClient client = new TlsClient(authority, null, "TLSv1.3", "new.example").protocols(TlsChallenges.PROTOCOL);
         assertThat(client.talk(server.address())).isEmpty();
         assertThat(client.server()).isEqualTo(answer.certificate());

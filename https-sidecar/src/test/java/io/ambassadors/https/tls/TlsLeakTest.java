@@ -18,6 +18,7 @@ import io.ambassadors.https.testing.TestAuthority;
 /** Handshakes leave nothing behind. */
 class TlsLeakTest {
     private static final int HANDSHAKES = 2000;
+    private static final int ROUNDS = 4;
     /** A connection of BoringSSL takes some ten of them. */
     private static final long MOST_KILOBYTES_EACH = 5;
     /** Whatever else this JVM has opened meanwhile. */
@@ -29,15 +30,22 @@ class TlsLeakTest {
         TestAuthority authority = TestAuthority.root("Test root");
         RunningTls.Setting setting = RunningTls.Setting.of(authority.issue("replica.example"));
         try (RunningTls server = new RunningTls(setting)) {
-            GroupClient.handshakes(HANDSHAKES / 4, server.address(), authority, "X25519MLKEM768", "X25519");
-            long memory = residentKilobytes();
             long descriptors = descriptors() + SLACK;
-            GroupClient.handshakes(HANDSHAKES, server.address(), authority, "X25519MLKEM768", "X25519");
+            long least = Long.MAX_VALUE;
+            long before = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                GroupClient.handshakes(
+                        HANDSHAKES / ROUNDS, server.address(), authority, "X25519MLKEM768", "X25519");
+                System.gc();
+                long now = residentKilobytes();
+                least = round == 0 ? least : Math.min(least, now - before);
+                before = now;
+            }
             server.refresh(setting);
             Await.until("all are closed", () -> descriptors() <= descriptors);
-            System.gc();
-            assertThat(residentKilobytes() - memory).isLessThan(HANDSHAKES * MOST_KILOBYTES_EACH);
-            assertThat(server.snapshot().completed()).isEqualTo(HANDSHAKES + HANDSHAKES / 4);
+            // The heap comes and goes by more than this; what is lost for ever is lost in every round.
+            assertThat(least).isLessThan(HANDSHAKES / ROUNDS * MOST_KILOBYTES_EACH);
+            assertThat(server.snapshot().completed()).isEqualTo(HANDSHAKES);
         }
         Leaks.assertNone();
     }

@@ -142,7 +142,9 @@ class TlsPlaneTest {
         assertThat(other.server()).isEqualTo(renewed.certificate());
         server.sessions().take();
         assertThat(talk(client, server)).as("the keys of before serve").isTrue();
-        assertThatThrownBy(() -> server.apply(next)).isInstanceOf(SSLException.class).hasMessageContaining("5 bytes");
+        assertThatThrownBy(() -> server.apply(next))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("5 bytes");
         assertThat(talk(client, server)).as("and nothing has changed").isTrue();
     }
 
@@ -193,8 +195,8 @@ class TlsPlaneTest {
         assertThat(server.sessions().take().client()).isNull();
         new TlsClient(authority, app, version).talk(server.address());
         assertThat(server.sessions().take().client().certificate()).isEqualTo(app.certificate());
-        assertThat(failedOrEmpty(
-                        new TlsClient(authority, authority.leaf("other").client().issue(), version)))
+        assertThat(failedOrEmpty(new TlsClient(
+                        authority, authority.leaf("other").client().issue(), version)))
                 .isTrue();
         assertThat(server.snapshot().failed()).containsEntry("allow", 1L);
         assertThat(server.snapshot().clientCertificates()).isEqualTo(1);
@@ -267,7 +269,8 @@ class TlsPlaneTest {
                 EngineClient second = new EngineClient(server.address(), authority, "replica.example", "TLSv1.3")) {
             first.send(first.hello());
             Await.until(
-                    "the first is under way", () -> first.socket().getInputStream().available() > 0);
+                    "the first is under way",
+                    () -> first.socket().getInputStream().available() > 0);
             second.send(second.hello());
             Await.until("the second waits", () -> server.snapshot().waiting() == 1);
             server.refresh(setting);
@@ -289,7 +292,8 @@ class TlsPlaneTest {
                 EngineClient floods = new EngineClient(server.address(), authority, "replica.example", "TLSv1.3")) {
             first.send(first.hello());
             Await.until(
-                    "the first is under way", () -> first.socket().getInputStream().available() > 0);
+                    "the first is under way",
+                    () -> first.socket().getInputStream().available() > 0);
             waits.send(waits.hello());
             byte[] hello = floods.hello();
             floods.send(java.util.Arrays.copyOf(hello, 60_000));

@@ -32,8 +32,8 @@ class TlsRecordsPropertyTest {
     }
 
     private static RunningTls server(boolean shareReads) throws Exception {
-        return new RunningTls(RunningTls.Setting.of(AUTHORITY.issue("replica.example"))
-                .behind((channel, loop, session) -> {
+        return new RunningTls(
+                RunningTls.Setting.of(AUTHORITY.issue("replica.example")).behind((channel, loop, session) -> {
                     channel.pipeline().addLast(new Echo(SEEN.events.size(), SEEN));
                     return shareReads;
                 }));
