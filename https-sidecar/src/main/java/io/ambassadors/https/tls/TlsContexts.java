@@ -8,10 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLException;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.internal.tcnative.SSL;
 import io.netty.util.ReferenceCountUtil;
 
 import io.ambassadors.https.certificates.CertificateSet;
@@ -108,11 +112,6 @@ final class TlsContexts {
         return allowed;
     }
 
-    /** Whether sessions are resumed. */
-    boolean hasTickets() {
-        return tickets;
-    }
-
     /**
      * Why a client may not come although the handshake let it: resuming a session verifies nothing anew, and since it was made the allow
      * list may have become another, and the client's certificate too old. With exempt paths the requests are checked.
@@ -158,6 +157,22 @@ final class TlsContexts {
         Optional<Serving> found = Optional.ofNullable(identity == null ? null : serving.get(identity));
         found.ifPresent(chosen -> ReferenceCountUtil.retain(chosen.context()));
         return found;
+    }
+
+    /** What does the handshake of one connection. Some things Netty decides for each, whatever the context says. */
+    SslHandler newHandler(Serving chosen, ByteBufAllocator allocator) {
+        SslHandler handler = chosen.context().newHandler(allocator);
+        if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
+            long ssl = engine.sslPointer();
+            // Mozilla 6.0: all suites of its profiles are good, so the client chooses, who knows what its machine is
+            // quick at.
+            SSL.clearOptions(ssl, SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
+            if (!tickets) {
+                SSL.setOptions(ssl, SSL.SSL_OP_NO_TICKET);
+            }
+            chosen.identity().ocspResponse().ifPresent(engine::setOcspResponse);
+        }
+        return handler;
     }
 
     /** Handshakes that were completed as this identity. */

@@ -1,7 +1,5 @@
 package io.ambassadors.https.tls;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +17,6 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.internal.tcnative.SSL;
 import io.netty.util.ReferenceCountUtil;
 import org.jboss.logging.Logger;
 
@@ -39,36 +36,14 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private static final String SSL_NAME = "tls";
 
     private static final Logger LOG = Logger.getLogger(TlsHandshake.class);
-    private static final int RECORD_HEADER = 5;
-    /** What TLS 1.2 allows (RFC 5246, 6.2.3), with its header. */
-    private static final int LONGEST_RECORD = RECORD_HEADER + 16 * 1024 + 2048;
-
-    private static final byte[] SPEAK_TLS =
-            ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n"
-                            + "Content-Length: 52\r\n\r\nThis port speaks HTTPS; the request came in clear.\r\n")
-                    .getBytes(US_ASCII);
     /** How long a client that was refused may go on sending: a close with unread bytes would cost it the answer. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Most bytes that come before their turn: a ClientHello, and nothing should follow that before it is answered. */
-    private static final int MOST_EARLY_BYTES = 2 * ClientHelloParser.MOST_BYTES;
-
-    private enum State {
-        /** The ClientHello is not whole. */
-        HELLO,
-        /** Its turn has not come. */
-        QUEUED,
-        /** The handshake goes on. */
-        UNDER_WAY,
-        /** It was completed. */
-        DONE,
-        /** It will not be. */
-        FAILED
-    }
 
     private final TlsLoop tls;
     private final Supplier<TlsContexts> present;
     private final Duration timeout;
     private final Secured next;
+    private final EarlyBytes early;
     private final HandshakeGate.Waiter waiter = new HandshakeGate.Waiter() {
         @Override
         void turn() {
@@ -78,7 +53,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private final Timed watch = new Timed() {
         @Override
         protected void look(long now) {
-            if (state == State.FAILED) {
+            if (state == HandshakeState.FAILED) {
                 if (now - failedNanos > LINGER_NANOS) {
                     tls.loop().unwatch(this);
                     context.close();
@@ -89,8 +64,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         }
     };
     private ChannelHandlerContext context;
-    private State state = State.HELLO;
-    private ByteBuf gathered;
+    private HandshakeState state = HandshakeState.HELLO;
     private long openedNanos;
     private long failedNanos;
     /** Those in force when the ClientHello was whole; null before. */
@@ -99,8 +73,12 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private TlsContexts.Serving serving;
 
     private boolean holdsContext;
-    private String serverName = "";
+    /** Whether Netty's handler is being given records. */
+    private boolean feeding;
+    /** Until it is handed over. */
     private TlsSession established;
+
+    private String serverName = "";
 
     /**
      * Leads one connection.
@@ -113,6 +91,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         this.present = present;
         this.timeout = timeout;
         this.next = next;
+        this.early = new EarlyBytes(tls.loop().reads());
     }
 
     @Override
@@ -133,10 +112,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     /** Lets go of what a handshake that has not begun holds. */
     private void drop() {
-        if (gathered != null) {
-            gathered.release();
-            gathered = null;
-        }
+        early.release();
         releaseContext();
     }
 
@@ -152,42 +128,53 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         ByteBuf read = (ByteBuf) message;
         switch (state) {
             case HELLO -> {
-                gather(read);
+                early.add(read);
                 readHello();
             }
             case QUEUED -> {
-                gather(read);
-                if (gathered.readableBytes() > MOST_EARLY_BYTES) {
-                    fail(HandshakeFailure.GARBAGE);
-                }
+                early.add(read);
+                boundEarly();
             }
             case UNDER_WAY -> {
-                gather(read);
+                early.add(read);
                 feed();
             }
-            // What is behind keeps parts of records, which must not hold on to the buffer of the event loop.
+            // The JDK's TLS keeps parts of records, which must not hold on to the buffer of the event loop.
             case DONE -> ctx.fireChannelRead(tls.loop().reads().keep(read));
             case FAILED -> read.release();
         }
     }
 
-    private void gather(ByteBuf read) {
-        if (gathered == null) {
-            gathered = tls.loop().reads().keep(read);
-        } else {
-            gathered = gathered.ensureWritable(read.readableBytes()).writeBytes(read);
-            read.release();
+    /**
+     * Passes record after record on to Netty's handler, until the handshake is done: what comes behind it is {@link TlsRecords}' business. A
+     * {@code close_notify} that came with it would else be answered at once, and cut off what we have to say.
+     */
+    private void feed() {
+        feeding = true;
+        ByteBuf record = early.record();
+        while (record != null) {
+            context.fireChannelRead(record);
+            record = state == HandshakeState.UNDER_WAY ? early.record() : null;
+        }
+        feeding = false;
+        if (state == HandshakeState.DONE) {
+            handOver();
+        }
+    }
+
+    private void boundEarly() {
+        if (early.isTooMuch()) {
+            fail(HandshakeFailure.GARBAGE);
         }
     }
 
     private void readHello() {
-        ClientHelloParser.Result result = ClientHelloParser.parse(gathered);
+        ClientHelloParser.Result result = early.hello();
         if (result instanceof ClientHelloParser.Result.Whole whole) {
             greet(whole.hello());
         } else if (result instanceof ClientHelloParser.Result.Invalid invalid) {
-            LOG.debugf("No ClientHello: client=%s reason=%s", context.channel().remoteAddress(), invalid.why());
             switch (invalid.kind()) {
-                case PLAIN_HTTP -> refuse(HandshakeFailure.PLAIN_HTTP, SPEAK_TLS);
+                case PLAIN_HTTP -> refuse(HandshakeFailure.PLAIN_HTTP, PlainHttp.answer());
                 case NAME -> refuse(HandshakeFailure.NAME, invalid.alert().record());
                 default -> refuse(HandshakeFailure.GARBAGE, invalid.alert().record());
             }
@@ -217,12 +204,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         switch (tls.gate().enter(waiter)) {
             case NOW -> begin();
             case QUEUED -> {
-                state = State.QUEUED;
+                state = HandshakeState.QUEUED;
                 tls.counters().waits();
                 context.channel().config().setAutoRead(false);
-                if (gathered.readableBytes() > MOST_EARLY_BYTES) {
-                    fail(HandshakeFailure.GARBAGE);
-                }
+                boundEarly();
             }
             case FULL -> fail(HandshakeFailure.LIMIT);
         }
@@ -230,21 +215,18 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     private void myTurn() {
         tls.counters().waited();
-        state = State.UNDER_WAY;
+        state = HandshakeState.UNDER_WAY;
         context.channel().config().setAutoRead(true);
         begin();
     }
 
     /** Never throws: it may be called while another connection leaves the gate. */
     private void begin() {
-        state = State.UNDER_WAY;
+        state = HandshakeState.UNDER_WAY;
         try {
-            SslHandler handler = serving.context().newHandler(tls.loop().allocator());
+            SslHandler handler = contexts.newHandler(serving, tls.loop().allocator());
             // The time is looked after here.
             handler.setHandshakeTimeoutMillis(0);
-            if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
-                prepare(engine);
-            }
             context.pipeline().addAfter(context.name(), SSL_NAME, handler).addAfter(SSL_NAME, "tls-end", new End());
         } catch (RuntimeException defect) {
             LOG.errorf(defect, "A handshake could not begin: server-name=%s", serverName);
@@ -257,55 +239,11 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         context.fireChannelReadComplete();
     }
 
-    /** What Netty decides for each connection, whatever its context says. */
-    private void prepare(ReferenceCountedOpenSslEngine engine) {
-        long ssl = engine.sslPointer();
-        // Mozilla 6.0: all suites of its profiles are good, so the client chooses, who knows what its machine is quick
-        // at.
-        SSL.clearOptions(ssl, SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
-        if (!contexts.hasTickets()) {
-            SSL.setOptions(ssl, SSL.SSL_OP_NO_TICKET);
-        }
-        serving.identity().ocspResponse().ifPresent(engine::setOcspResponse);
-    }
-
-    /** Passes on one record at a time, so that what comes behind the handshake is left to what comes behind it. */
-    private void feed() {
-        while (state == State.UNDER_WAY && gathered != null) {
-            int length = record();
-            if (length == 0) {
-                return;
-            }
-            ByteBuf record = gathered.readRetainedSlice(length);
-            if (!gathered.isReadable()) {
-                gathered.release();
-                gathered = null;
-            }
-            context.fireChannelRead(record);
-        }
-        if (established != null) {
-            established();
-        }
-    }
-
-    /** Length of the record that comes next, with its header; 0 if it is not whole. What cannot be one is given up at once. */
-    private int record() {
-        int length = gathered.readableBytes();
-        if (length < RECORD_HEADER) {
-            return 0;
-        }
-        int whole = RECORD_HEADER + gathered.getUnsignedShort(gathered.readerIndex() + 3);
-        if (whole > LONGEST_RECORD) {
-            return length;
-        }
-        return whole > length ? 0 : whole;
-    }
-
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE && state == State.FAILED) {
+        if (event == ChannelInputShutdownEvent.INSTANCE && state == HandshakeState.FAILED) {
             context.close();
-        } else if (event == ChannelInputShutdownEvent.INSTANCE && state != State.DONE) {
+        } else if (event == ChannelInputShutdownEvent.INSTANCE && state != HandshakeState.DONE) {
             fail(HandshakeFailure.CLOSED);
         } else {
             ctx.fireUserEventTriggered(event);
@@ -321,7 +259,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (state == State.DONE) {
+        if (state == HandshakeState.DONE) {
             ctx.fireExceptionCaught(cause);
         } else {
             fail(HandshakeFailure.of(cause));
@@ -332,8 +270,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private void refuse(HandshakeFailure reason, byte[] answer) {
         if (answer.length == 0) {
             fail(reason);
-        } else if (ended(State.FAILED)) {
-            tls.counters().failed(reason);
+        } else if (failed(reason)) {
             failedNanos = tls.loop().now();
             tls.loop().watch(watch);
             context.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener((ChannelFuture done) -> {
@@ -348,31 +285,37 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     /** For what Netty's handler reports while it is about to send an alert: the connection closes behind that. */
     private void failBehindAlert(HandshakeFailure reason) {
-        if (ended(State.FAILED)) {
-            tls.counters().failed(reason);
-            LOG.debugf("No handshake: client=%s reason=%s", context.channel().remoteAddress(), reason);
+        if (failed(reason)) {
             context.executor().execute(context::close);
         }
     }
 
     private void fail(HandshakeFailure reason) {
-        if (ended(State.FAILED)) {
-            tls.counters().failed(reason);
-            LOG.debugf("No handshake: client=%s reason=%s", context.channel().remoteAddress(), reason);
+        if (failed(reason)) {
             context.close();
         }
     }
 
+    /** Whether it had not ended yet. */
+    private boolean failed(HandshakeFailure reason) {
+        boolean now = ended(HandshakeState.FAILED);
+        if (now) {
+            tls.counters().failed(reason);
+            LOG.debugf("No handshake: client=%s reason=%s", context.channel().remoteAddress(), reason);
+        }
+        return now;
+    }
+
     /** Whether it was not yet. */
-    private boolean ended(State how) {
-        if (state == State.DONE || state == State.FAILED) {
+    private boolean ended(HandshakeState how) {
+        if (state == HandshakeState.DONE || state == HandshakeState.FAILED) {
             return false;
         }
-        if (state == State.QUEUED) {
+        if (state == HandshakeState.QUEUED) {
             tls.counters().waited();
         }
         state = how;
-        if (how == State.FAILED) {
+        if (how == HandshakeState.FAILED) {
             drop();
         }
         tls.gate().leave(waiter);
@@ -386,7 +329,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
                 TlsSession.of(handler, serverName, serving.identity().certificate(), contexts);
         if (serving.isChallenge()) {
             // It shows our certificate, and does nothing else (RFC 8737, 3).
-            if (ended(State.DONE)) {
+            if (ended(HandshakeState.DONE)) {
                 tls.counters().completed(session);
                 context.pipeline().context(handler).close();
             }
@@ -397,46 +340,46 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             fail(refusal.get());
             return;
         }
-        if (!ended(State.DONE)) {
+        if (!ended(HandshakeState.DONE)) {
             return;
         }
         tls.counters().completed(session);
         serving.handshakes().increment();
         session.belongTo(context.channel());
         established = session;
+        if (!feeding) {
+            // Not from within the handler that is to be replaced.
+            context.executor().execute(this::handOver);
+        }
     }
 
-    /** The handshake is done, and nothing of what comes behind it was read by the handler that did it, which can be replaced. */
-    private void established() {
+    /** Leaves the connection to what serves it, with what was read already. */
+    private void handOver() {
         Channel channel = context.channel();
-        ChannelHandlerContext ssl = channel.pipeline().context(SslHandler.class);
-        if (ssl == null || !channel.isActive()) {
+        ChannelHandlerContext ssl = context.pipeline().context(SSL_NAME);
+        if (established == null || ssl == null || context.isRemoved() || !channel.isActive()) {
             return;
         }
-        SslHandler handler = (SslHandler) ssl.handler();
-        boolean boring = handler.engine() instanceof ReferenceCountedOpenSslEngine;
-        if (boring) {
-            TlsRecords records;
-            try {
-                records = TlsRecords.takeOver(ssl, tls);
-            } catch (Exception e) {
-                LOG.debugf(e, "A connection broke behind its handshake: client=%s", channel.remoteAddress());
-                channel.close();
-                return;
-            }
-            records.shareReads(next.begin(channel, tls.loop(), established));
-        } else {
-            channel.pipeline().addAfter(ssl.name(), "tls-output", new JdkTlsOutput(handler));
-            next.begin(channel, tls.loop(), established);
-        }
+        TlsSession session = established;
         established = null;
-        ByteBuf rest = gathered;
-        gathered = null;
-        if (rest != null) {
-            context.fireChannelRead(rest);
-        }
-        if (boring) {
-            channel.pipeline().remove(this);
+        try {
+            boolean records = ((SslHandler) ssl.handler()).engine() instanceof ReferenceCountedOpenSslEngine;
+            if (records) {
+                TlsRecords.takeOver(ssl, tls).shareReads(next.begin(channel, tls.loop(), session));
+            } else {
+                next.begin(channel, tls.loop(), session);
+            }
+            ByteBuf rest = early.rest();
+            if (rest != null) {
+                context.fireChannelRead(rest);
+                context.fireChannelReadComplete();
+            }
+            if (records) {
+                context.pipeline().remove(this);
+            }
+        } catch (Exception e) {
+            LOG.debugf(e, "A connection broke behind its handshake: client=%s", channel.remoteAddress());
+            channel.close();
         }
     }
 
@@ -447,8 +390,12 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             if (!(event instanceof SslHandshakeCompletionEvent completion)) {
                 ctx.fireUserEventTriggered(event);
             } else if (completion.isSuccess()) {
-                SslHandler handler = ctx.pipeline().get(SslHandler.class);
-                ctx.pipeline().remove(this);
+                SslHandler handler = (SslHandler) ctx.pipeline().get(SSL_NAME);
+                if (handler.engine() instanceof ReferenceCountedOpenSslEngine) {
+                    ctx.pipeline().remove(this);
+                } else {
+                    ctx.pipeline().replace(this, "tls-output", new JdkTlsOutput(handler));
+                }
                 try {
                     completed(handler);
                 } catch (RuntimeException defect) {

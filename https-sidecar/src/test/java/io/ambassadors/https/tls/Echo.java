@@ -8,14 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 
-import io.ambassadors.common.net.TlsOutput;
-
-/** Behind TLS: sends back what comes, in buffers of every kind; ends its side when the client has ended its own. */
+/** Behind TLS: sends back what comes, in buffers of every kind; closes when the client has ended its side. */
 final class Echo extends ChannelInboundHandlerAdapter {
     /** What was seen on all connections, in order. */
     static final class Seen {
@@ -88,8 +87,7 @@ final class Echo extends ChannelInboundHandlerAdapter {
             seen.events.add(event);
         } else if (event == ChannelInputShutdownEvent.INSTANCE) {
             seen.events.add(event);
-            ctx.flush();
-            TlsOutput.closeOutput(ctx.channel());
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 

@@ -53,9 +53,20 @@ final class EngineClient implements AutoCloseable {
         return socket;
     }
 
+    /** The ClientHello, in its record. */
+    byte[] hello() throws SSLException {
+        engine.beginHandshake();
+        return wrap(NOTHING);
+    }
+
     /** To the end of the handshake. */
     EngineClient handshake() throws IOException {
         engine.beginHandshake();
+        return finish();
+    }
+
+    /** From where the handshake is to its end. */
+    EngineClient finish() throws IOException {
         while (!step()) {
             // Each step sends, reads or works.
         }

@@ -131,10 +131,10 @@ public final class HttpLoop {
 
     /** Lets go of its buffers; the loop ends. */
     public void release() {
-        reads.release();
-        output.release();
-        sealed.release();
-        unsealed.release();
+        reads.end();
+        output.end();
+        sealed.end();
+        unsealed.end();
     }
 
     /** Whether memory for buffers is short, so that nothing is read ahead for clients who do not take it. */

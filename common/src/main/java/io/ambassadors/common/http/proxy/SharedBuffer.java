@@ -11,6 +11,7 @@ public final class SharedBuffer {
     private final ByteBufAllocator allocator;
     private final int size;
     private ByteBuf shared;
+    private boolean ended;
 
     SharedBuffer(ByteBufAllocator allocator, int size) {
         this.allocator = allocator;
@@ -23,7 +24,7 @@ public final class SharedBuffer {
      * @param room bytes that it must have room for
      */
     public ByteBuf take(int room) {
-        if (room > size) {
+        if (room > size || ended) {
             return allocator.directBuffer(room);
         }
         if (shared == null || shared.refCnt() > 1) {
@@ -33,8 +34,13 @@ public final class SharedBuffer {
         return shared.clear().retain();
     }
 
-    /** Lets go of the buffer; the next to ask gets another. */
-    void release() {
+    /** Lets go of the buffer, and shares no other: the event loop ends, and connections that it closes may still ask. */
+    void end() {
+        ended = true;
+        release();
+    }
+
+    private void release() {
         if (shared != null) {
             shared.release();
             shared = null;

@@ -21,6 +21,7 @@ public final class SharedReads {
     private final int size;
     private final BooleanSupplier memoryTight;
     private ByteBuf shared;
+    private boolean ended;
 
     SharedReads(ByteBufAllocator allocator, int size, BooleanSupplier memoryTight) {
         this.allocator = allocator;
@@ -38,6 +39,9 @@ public final class SharedReads {
     }
 
     private ByteBuf take() {
+        if (ended) {
+            return allocator.directBuffer(TIGHT_BYTES);
+        }
         if (shared == null || shared.refCnt() > 1) {
             if (memoryTight.getAsBoolean()) {
                 return allocator.directBuffer(TIGHT_BYTES);
@@ -52,8 +56,13 @@ public final class SharedReads {
         return allocator.directBuffer(memoryTight.getAsBoolean() ? TIGHT_BYTES : OWN_BYTES);
     }
 
-    /** Lets go of the buffer; the next read takes another. */
-    void release() {
+    /** Lets go of the buffer, and shares no other: the event loop ends. */
+    void end() {
+        ended = true;
+        release();
+    }
+
+    private void release() {
         if (shared != null) {
             shared.release();
             shared = null;
