@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 
+import io.ambassadors.common.http.log.JsonText;
 import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.proxy.Exchange;
