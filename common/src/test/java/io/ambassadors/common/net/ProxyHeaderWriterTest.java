@@ -72,7 +72,8 @@ class ProxyHeaderWriterTest {
 
     @Test
     void ipv4BesideIpv6IsWrittenAsIpv6() {
-        assertThat(hex(ProxyHeaderWriter.proxy(FROM, address("2001:db8::1", 443)).bytes()))
+        assertThat(hex(ProxyHeaderWriter.proxy(FROM, address("2001:db8::1", 443))
+                        .bytes()))
                 .isEqualTo(SIGNATURE + "21" + "21" + "0024" + "00000000000000000000ffffc0000207"
                         + "20010db8000000000000000000000001" + "1267" + "01bb");
     }
@@ -89,7 +90,8 @@ class ProxyHeaderWriterTest {
     void addressesThatAreNotKnownAreNotWritten() {
         String unknown = SIGNATURE + "21" + "00" + "0000";
         assertThat(hex(ProxyHeaderWriter.proxy(null, TO).bytes())).isEqualTo(unknown);
-        assertThat(hex(ProxyHeaderWriter.proxy(FROM, new DomainSocketAddress("/a")).bytes()))
+        assertThat(hex(ProxyHeaderWriter.proxy(FROM, new DomainSocketAddress("/a"))
+                        .bytes()))
                 .isEqualTo(unknown);
         assertThat(hex(ProxyHeaderWriter.proxy(FROM, InetSocketAddress.createUnresolved("a", 1))
                         .bytes()))
@@ -146,14 +148,17 @@ class ProxyHeaderWriterTest {
 
     @Provide
     Arbitrary<InetSocketAddress> anyAddress() {
-        Arbitrary<byte[]> four =
-                Arbitraries.bytes().array(byte[].class).ofSize(4);
+        Arbitrary<byte[]> four = Arbitraries.bytes().array(byte[].class).ofSize(4);
         // Not one that stands for IPv4, which is not told apart from it.
-        Arbitrary<byte[]> six = Arbitraries.bytes().array(byte[].class).ofSize(16).map(bytes -> {
-            bytes[0] |= 0x20;
-            return bytes;
-        });
-        return Combinators.combine(Arbitraries.oneOf(four, six), Arbitraries.integers().between(0, 65_535))
+        Arbitrary<byte[]> six = Arbitraries.bytes()
+                .array(byte[].class)
+                .ofSize(16)
+                .map(bytes -> {
+                    bytes[0] |= 0x20;
+                    return bytes;
+                });
+        return Combinators.combine(
+                        Arbitraries.oneOf(four, six), Arbitraries.integers().between(0, 65_535))
                 .as((bytes, port) -> {
                     try {
                         return new InetSocketAddress(InetAddress.getByAddress(bytes), port);

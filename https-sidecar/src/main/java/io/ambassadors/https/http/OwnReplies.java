@@ -6,9 +6,9 @@ import java.util.Locale;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 
-import io.ambassadors.common.http.log.JsonText;
 import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
+import io.ambassadors.common.http.log.JsonText;
 import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.common.http.proxy.Failure;
 import io.ambassadors.common.http.proxy.Reply;

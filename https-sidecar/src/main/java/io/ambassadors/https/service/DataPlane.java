@@ -121,7 +121,8 @@ final class DataPlane implements AutoCloseable {
                 .map(where -> new RedirectHandler(where, config.acme().map(any -> challenges::http01), http, log))
                 .orElse(null);
         TcpPlan relay = new TcpPlan(config.backend(), config.tcp(), resolver, relayed, this::ended);
-        return new Serving(config, pools, new SidecarHandler(config, http, pools, log), redirect, relay, log, connections);
+        return new Serving(
+                config, pools, new SidecarHandler(config, http, pools, log), redirect, relay, log, connections);
     }
 
     /** A connection may outlive the configuration that it began with; it is logged where connections are logged now. */

@@ -58,8 +58,9 @@ class ConnectionLogFileTest {
     @Test
     void textTellsOfClientEndAndTls() throws Exception {
         assertThat(line(false, record(CLIENT, session())))
-                .matches("192\\.0\\.2\\.7 - CN=alice_b \\[\\d\\d/\\w{3}/2026:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}] "
-                        + "backend-abort 512 60312 12\\.084 TLSv1\\.3 TLS_AES_128_GCM_SHA256 X25519 a\\.example resumed");
+                .matches(
+                        "192\\.0\\.2\\.7 - CN=alice_b \\[\\d\\d/\\w{3}/2026:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}] "
+                                + "backend-abort 512 60312 12\\.084 TLSv1\\.3 TLS_AES_128_GCM_SHA256 X25519 a\\.example resumed");
     }
 
     @Test
