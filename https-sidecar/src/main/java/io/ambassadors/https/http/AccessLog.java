@@ -3,20 +3,18 @@ package io.ambassadors.https.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.RequestHead;
+import io.ambassadors.common.http.log.JsonText;
+import io.ambassadors.common.http.log.LineText;
 import io.ambassadors.common.http.log.LogFile;
 import io.ambassadors.common.http.log.LogWriter;
 import io.ambassadors.common.http.proxy.Attempt;
-import io.ambassadors.common.http.proxy.ClientInfo;
 import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.https.config.AccessLogConfig;
+import io.ambassadors.https.tls.TlsLogText;
 import io.ambassadors.https.tls.TlsSession;
 
 /**
@@ -30,16 +28,9 @@ public final class AccessLog {
     /** None. */
     public static final AccessLog OFF = new AccessLog(null, false);
 
-    private static final DateTimeFormatter CLF = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
-            .withZone(ZoneId.systemDefault());
-    private static final String HEX = "0123456789ABCDEF";
-
     private final LogFile file;
     private final boolean json;
-    /** The second that was last written; event loops may well overwrite each other's. */
-    private Stamp stamp = new Stamp(0, "");
-
-    private record Stamp(long second, String text) {}
+    private final LineText text = new LineText();
 
     private AccessLog(LogFile file, boolean json) {
         this.file = file;
@@ -52,13 +43,7 @@ public final class AccessLog {
      * @throws IOException if it cannot be opened
      */
     public static AccessLog open(AccessLogConfig config, LogWriter writer) throws IOException {
-        String name =
-                switch (config.file()) {
-                    case "stdout" -> "/dev/stdout";
-                    case "stderr" -> "/dev/stderr";
-                    default -> config.file();
-                };
-        return new AccessLog(writer.open(Path.of(name)), config.json());
+        return new AccessLog(writer.open(config.path()), config.json());
     }
 
     /** Lets go of the file, once no request uses this log any more. */
@@ -89,58 +74,26 @@ public final class AccessLog {
         return exchange.client().tls() instanceof TlsSession session ? session : null;
     }
 
-    private static String subject(TlsSession tls) {
-        return tls == null || tls.client() == null ? null : tls.client().subject();
-    }
-
-    private static String address(ClientInfo client) {
-        String text = ClientContext.text(ClientContext.addressOf(client));
-        return text == null ? "unix:" : text;
-    }
-
-    private String time(long millis) {
-        Stamp last = stamp;
-        if (last.second() != millis / 1000) {
-            last = new Stamp(millis / 1000, CLF.format(Instant.ofEpochMilli(millis)));
-            stamp = last;
-        }
-        return last.text();
-    }
-
     private void text(Exchange exchange, StringBuilder out) {
         RequestHead head = exchange.request();
         TlsSession tls = tls(exchange);
-        out.append(address(exchange.client())).append(" - ");
-        String subject = subject(tls);
-        escaped(subject == null ? null : subject.replace(' ', '_'), out);
-        out.append(" [").append(time(exchange.startMillis())).append("] \"");
-        escaped(head.method(), out);
+        TlsLogText.client(ClientContext.addressOf(exchange.client()), tls, out);
+        out.append(" [").append(text.time(exchange.startMillis())).append("] \"");
+        LineText.escaped(head.method(), out);
         out.append(' ');
-        escaped(head.target(), out);
+        LineText.escaped(head.target(), out);
         out.append(' ').append(head.version().text()).append("\" ").append(exchange.status());
         out.append(' ').append(exchange.bodyBytesSent()).append(" \"");
-        escaped(head.fields().get(FieldName.REFERER), out);
+        LineText.escaped(head.fields().get(FieldName.REFERER), out);
         out.append("\" \"");
-        escaped(head.fields().get(FieldName.USER_AGENT), out);
+        LineText.escaped(head.fields().get(FieldName.USER_AGENT), out);
         out.append("\" ");
-        seconds(exchange.durationNanos(), out);
+        LineText.seconds(exchange.durationNanos(), out);
         Attempt attempt = exchange.lastAttempt();
         out.append(' ').append(attempt == null || attempt.status() == 0 ? "-" : Integer.toString(attempt.status()));
         out.append(' ');
-        seconds(attempt == null ? -1 : attempt.headNanos(), out);
-        tlsText(tls, out);
-    }
-
-    private static void tlsText(TlsSession tls, StringBuilder out) {
-        if (tls == null) {
-            out.append(" - - - - -");
-            return;
-        }
-        for (String fact : new String[] {tls.protocol(), tls.cipher(), tls.group(), tls.serverName()}) {
-            out.append(' ');
-            escaped(fact, out);
-        }
-        out.append(tls.resumed() ? " resumed" : " new");
+        LineText.seconds(attempt == null ? -1 : attempt.headNanos(), out);
+        TlsLogText.session(tls, out);
     }
 
     private static void json(Exchange exchange, StringBuilder out) {
@@ -148,86 +101,32 @@ public final class AccessLog {
         out.append("{\"time\":\"")
                 .append(Instant.ofEpochMilli(exchange.startMillis()))
                 .append('"');
-        pair("client", address(exchange.client()), out);
         TlsSession tls = tls(exchange);
-        String subject = subject(tls);
-        if (subject != null) {
-            out.append(",\"user\":");
-            JsonText.append(subject, out);
-        }
-        number("connection", exchange.client().id(), out);
-        number("request", exchange.requestNumber(), out);
-        pair("method", head.method(), out);
-        pair("host", head.authority(), out);
-        pair("target", head.target(), out);
-        pair("protocol", head.version().text(), out);
-        number("status", exchange.status(), out);
-        number("bytes", exchange.bodyBytesSent(), out);
-        pair("referer", head.fields().get(FieldName.REFERER), out);
-        pair("agent", head.fields().get(FieldName.USER_AGENT), out);
-        out.append(",\"duration\":");
-        seconds(exchange.durationNanos(), out);
+        TlsLogText.clientJson(ClientContext.addressOf(exchange.client()), tls, out);
+        JsonText.member("connection", exchange.client().id(), out);
+        JsonText.member("request", exchange.requestNumber(), out);
+        JsonText.member("method", head.method(), out);
+        JsonText.member("host", head.authority(), out);
+        JsonText.member("target", head.target(), out);
+        JsonText.member("protocol", head.version().text(), out);
+        JsonText.member("status", exchange.status(), out);
+        JsonText.member("bytes", exchange.bodyBytesSent(), out);
+        JsonText.member("referer", head.fields().get(FieldName.REFERER), out);
+        JsonText.member("agent", head.fields().get(FieldName.USER_AGENT), out);
+        JsonText.key("duration", out);
+        LineText.seconds(exchange.durationNanos(), out);
         Attempt attempt = exchange.lastAttempt();
         if (attempt != null && attempt.status() != 0) {
-            number("backend_status", attempt.status(), out);
+            JsonText.member("backend_status", attempt.status(), out);
         }
         if (attempt != null && attempt.headNanos() >= 0) {
-            out.append(",\"backend_time\":");
-            seconds(attempt.headNanos(), out);
+            JsonText.key("backend_time", out);
+            LineText.seconds(attempt.headNanos(), out);
         }
         if (exchange.failure() != null) {
-            pair("failure", exchange.failure().text(), out);
+            JsonText.member("failure", exchange.failure().text(), out);
         }
-        if (tls != null) {
-            pair("tls", tls.protocol(), out);
-            pair("cipher", tls.cipher(), out);
-            pair("group", tls.group(), out);
-            pair("sni", tls.serverName(), out);
-            out.append(",\"resumed\":").append(tls.resumed());
-        }
+        TlsLogText.sessionJson(tls, out);
         out.append('}');
-    }
-
-    private static void pair(String key, String value, StringBuilder out) {
-        if (value != null && !value.isEmpty()) {
-            out.append(",\"").append(key).append("\":");
-            JsonText.appendBytes(value, out);
-        }
-    }
-
-    private static void number(String key, long value, StringBuilder out) {
-        out.append(",\"").append(key).append("\":").append(value);
-    }
-
-    /** Seconds with three digits behind the point; {@code -} below zero. */
-    private static void seconds(long nanos, StringBuilder out) {
-        if (nanos < 0) {
-            out.append('-');
-            return;
-        }
-        long millis = nanos / 1_000_000;
-        out.append(millis / 1000).append('.');
-        long rest = millis % 1000;
-        out.append((char) ('0' + rest / 100))
-                .append((char) ('0' + rest / 10 % 10))
-                .append((char) ('0' + rest % 10));
-    }
-
-    /** As nginx escapes: what is no printable ASCII, quotation marks and backslashes as {@code \xHH}; {@code -} for nothing. */
-    private static void escaped(String value, StringBuilder out) {
-        if (value == null || value.isEmpty()) {
-            out.append('-');
-            return;
-        }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
-                out.append(c);
-            } else if (c > 0xff) {
-                out.append('?');
-            } else {
-                out.append("\\x").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 
 import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
+import io.ambassadors.common.http.log.JsonText;
 import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.common.http.proxy.Failure;
 import io.ambassadors.common.http.proxy.GrpcReply;

@@ -26,6 +26,8 @@ import io.ambassadors.https.http.HttpState;
 import io.ambassadors.https.http.RedirectHandler;
 import io.ambassadors.https.http.SidecarHandler;
 import io.ambassadors.https.tcp.ConnectionLog;
+import io.ambassadors.https.tcp.ConnectionLogFile;
+import io.ambassadors.https.tcp.ConnectionRecord;
 import io.ambassadors.https.tcp.OpenConnections;
 import io.ambassadors.https.tcp.TcpLoop;
 import io.ambassadors.https.tcp.TcpPlan;
@@ -92,7 +94,7 @@ final class DataPlane implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             bound.forEach(Listener::stopAccepting);
             serving = before;
-            next.log().close(logs);
+            next.closeLogs(logs);
             throw e;
         }
         commit(before, next, running, bound);
@@ -121,27 +123,36 @@ final class DataPlane implements AutoCloseable {
     }
 
     private Serving serving(SidecarConfig config, Serving before) throws IOException {
-        AccessLog log =
-                config.accessLog().isPresent() && config.backend().protocol().isHttp()
-                        ? AccessLog.open(config.accessLog().get(), logs)
-                        : AccessLog.OFF;
+        boolean requests = config.backend().protocol().isHttp();
+        AccessLog log = config.accessLog().isPresent() && requests
+                ? AccessLog.open(config.accessLog().get(), logs)
+                : AccessLog.OFF;
         try {
-            return serving(config, before, log);
-        } catch (RuntimeException e) {
+            ConnectionLog connections = config.accessLog().isPresent() && !requests
+                    ? ConnectionLogFile.open(config.accessLog().get(), logs)
+                    : ConnectionLog.NONE;
+            return serving(config, before, log, connections);
+        } catch (IOException | RuntimeException e) {
             log.close(logs);
             throw e;
         }
     }
 
-    private Serving serving(SidecarConfig config, Serving before, AccessLog log) {
+    private Serving serving(SidecarConfig config, Serving before, AccessLog log, ConnectionLog connections) {
         BackendPools pools = before != null && before.pools().fit(config)
                 ? before.pools()
                 : new BackendPools(config, loops.all(), resolver);
         RedirectHandler redirect = config.redirect()
                 .map(where -> new RedirectHandler(where, config.acme().map(any -> challenges::http01), http, log))
                 .orElse(null);
-        TcpPlan relay = new TcpPlan(config.backend(), config.tcp(), resolver, relayed, ConnectionLog.NONE);
-        return new Serving(config, pools, new SidecarHandler(config, http, pools, log), redirect, relay, log);
+        TcpPlan relay = new TcpPlan(config.backend(), config.tcp(), resolver, relayed, this::ended);
+        return new Serving(
+                config, pools, new SidecarHandler(config, http, pools, log), redirect, relay, log, connections);
+    }
+
+    /** A connection may outlive the configuration that it began with; it is logged where connections are logged now. */
+    private void ended(ConnectionRecord connection) {
+        serving.connections().ended(connection);
     }
 
     private void commit(Serving before, Serving after, Map<String, Listener> running, List<Listener> bound) {
@@ -170,7 +181,7 @@ final class DataPlane implements AutoCloseable {
         Runnable idle = () -> {
             if (busy.decrementAndGet() == 0) {
                 // Waits for the disk, so not on the event loop.
-                ForkJoinPool.commonPool().execute(() -> before.log().close(logs));
+                ForkJoinPool.commonPool().execute(() -> before.closeLogs(logs));
             }
         };
         for (HttpLoop loop : loops.all()) {

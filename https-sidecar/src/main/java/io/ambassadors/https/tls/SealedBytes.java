@@ -115,6 +115,20 @@ final class SealedBytes {
         }
     }
 
+    /**
+     * Appends what BoringSSL holds back for the next write: the session tickets of TLS 1.3. A client that waits with its request until what it
+     * sent before is acknowledged (Nagle) would else wait for the acknowledgement that we, too, delay.
+     */
+    void releaseHeld(ByteBuf sealed) {
+        int room = sealed.writableBytes();
+        SSL.bioSetByteBuffer(bio, sealed.memoryAddress() + sealed.writerIndex(), room, true);
+        if (SSL.writeToSSL(ssl, sealed.memoryAddress(), 0) < 0) {
+            SSL.clearError();
+        }
+        sealed.writerIndex(sealed.writerIndex() + room - SSL.bioLengthByteBuffer(bio));
+        SSL.bioClearByteBuffer(bio);
+    }
+
     /** Makes a {@code close_notify}. */
     void shutdown() {
         if (SSL.shutdownSSL(ssl) < 0) {

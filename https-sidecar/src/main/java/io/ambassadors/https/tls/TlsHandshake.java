@@ -364,8 +364,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         established = null;
         try {
             boolean records = ((SslHandler) ssl.handler()).engine() instanceof ReferenceCountedOpenSslEngine;
+            TlsRecords taken = null;
             if (records) {
-                TlsRecords.takeOver(ssl, tls).shareReads(next.begin(channel, tls.loop(), session));
+                taken = TlsRecords.takeOver(ssl, tls);
+                taken.shareReads(next.begin(channel, tls.loop(), session));
             } else {
                 next.begin(channel, tls.loop(), session);
             }
@@ -373,6 +375,8 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             if (rest != null) {
                 context.fireChannelRead(rest);
                 context.fireChannelReadComplete();
+            } else if (taken != null) {
+                taken.sendHeld();
             }
             if (records) {
                 context.pipeline().remove(this);

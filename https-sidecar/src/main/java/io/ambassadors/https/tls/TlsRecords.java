@@ -30,6 +30,9 @@ import io.ambassadors.common.net.TlsOutput;
  * by {@link TlsTruncated} before.
  */
 final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
+    /** Two tickets, with a chain of a client's certificates in each. */
+    private static final int HELD_BYTES = 16 * 1024;
+
     private enum Input {
         OPEN,
         /** The peer has said that nothing more comes. */
@@ -47,6 +50,9 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
     private ByteBuf sealed;
     private List<ChannelPromise> promises;
     private Input input = Input.OPEN;
+    /** Whether BoringSSL may put something of the handshake before what is written first. */
+    private boolean holdsTickets = true;
+
     private boolean outputClosed;
 
     private TlsRecords(TlsLoop part, ReferenceCountedOpenSslEngine engine) {
@@ -69,6 +75,21 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
         ssl.pipeline().addAfter(ssl.name(), "tls-records", records);
         ssl.pipeline().remove(handler);
         return records;
+    }
+
+    /** Sends what belongs to the handshake, and was left for the first bytes of ours to take along. */
+    void sendHeld() {
+        if (tls == null) {
+            return;
+        }
+        holdsTickets = false;
+        ByteBuf held = loop.sealed().take(HELD_BYTES);
+        tls.releaseHeld(held);
+        if (held.isReadable()) {
+            context.writeAndFlush(held, context.voidPromise());
+        } else {
+            held.release();
+        }
     }
 
     /** Says whether the handler behind uses what is decrypted at once, or copies it, so that connections can share a buffer. */
@@ -220,6 +241,10 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
 
     private boolean seal(ByteBuf plain) {
         int room = SealedBytes.sealedLength(plain.readableBytes());
+        if (holdsTickets) {
+            holdsTickets = false;
+            room += HELD_BYTES;
+        }
         if (sealed != null && sealed.writableBytes() < room) {
             push();
         }

@@ -192,13 +192,23 @@ final class RunningRelay implements AutoCloseable {
     /** As the others, showing a certificate if there is one. */
     Socket connectOver(Socket socket, String protocol, TestCertificate certificate)
             throws IOException, GeneralSecurityException {
-        socket.setSoTimeout(20_000);
-        socket.connect(new InetSocketAddress("127.0.0.1", port()));
-        if (tls == Tls.NONE) {
-            return socket;
+        if (tls != Tls.NONE) {
+            return handshake(socket, port(), protocol, certificate);
         }
-        SSLSocket encrypted =
-                (SSLSocket) client(certificate).getSocketFactory().createSocket(socket, NAME, port(), true);
+        connect(socket, port());
+        return socket;
+    }
+
+    private static void connect(Socket socket, int port) throws IOException {
+        socket.setSoTimeout(20_000);
+        socket.connect(new InetSocketAddress("127.0.0.1", port));
+    }
+
+    /** A client of any server that shows {@link #CERTIFICATE}, its handshake done. */
+    static Socket handshake(Socket socket, int port, String protocol, TestCertificate certificate)
+            throws IOException, GeneralSecurityException {
+        connect(socket, port);
+        SSLSocket encrypted = (SSLSocket) client(certificate).getSocketFactory().createSocket(socket, NAME, port, true);
         encrypted.setEnabledProtocols(new String[] {protocol});
         encrypted.startHandshake();
         return encrypted;

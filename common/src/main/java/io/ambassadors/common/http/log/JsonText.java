@@ -1,4 +1,4 @@
-package io.ambassadors.https.http;
+package io.ambassadors.common.http.log;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -7,20 +7,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /** Strings of JSON (RFC 8259, 7) from what clients wrote, which may be any bytes. */
-final class JsonText {
+public final class JsonText {
     private static final String DIGITS = "0123456789abcdef";
 
     private JsonText() {}
 
     /** A string in its quotation marks. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         append(text, out);
         return out.toString();
     }
 
     /** Appends a string in its quotation marks. */
-    static void append(String text, StringBuilder out) {
+    public static void append(String text, StringBuilder out) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -37,8 +37,27 @@ final class JsonText {
      * Appends bytes, given as a string of ISO-8859-1. They are taken for UTF-8 if they can be; otherwise each stands for the character of
      * its number. What is appended is ASCII either way.
      */
-    static void appendBytes(String latin1, StringBuilder out) {
+    public static void appendBytes(String latin1, StringBuilder out) {
         append(isAscii(latin1) ? latin1 : decoded(latin1), out);
+    }
+
+    /** Appends a member that is not the first of its object, as {@link #appendBytes} does; nothing if it is null or empty. */
+    public static void member(String key, String latin1, StringBuilder out) {
+        if (latin1 != null && !latin1.isEmpty()) {
+            key(key, out);
+            appendBytes(latin1, out);
+        }
+    }
+
+    /** Appends a member that is not the first of its object. */
+    public static void member(String key, long value, StringBuilder out) {
+        key(key, out);
+        out.append(value);
+    }
+
+    /** Appends a comma, and the key of a member whose value is to follow. The key is plain ASCII. */
+    public static void key(String key, StringBuilder out) {
+        out.append(",\"").append(key).append("\":");
     }
 
     private static boolean isAscii(String text) {

@@ -1,4 +1,4 @@
-package io.ambassadors.https.http;
+package io.ambassadors.common.http.log;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
