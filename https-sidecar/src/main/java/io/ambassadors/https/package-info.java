@@ -22,6 +22,9 @@
  *   <li>{@code service} ties them together, {@code cli} reads the command line.
  * </ol>
  *
- * Arrows run {@code service → admin, doctor, acme, http, tcp → tls → identity, certificates → config}, and all may use {@code stats}.
+ * Arrows run {@code service → http, tcp → tls → identity, certificates → config}; {@code acme} knows {@code certificates} and {@code
+ * config}; {@code doctor} may look into any room but {@code http}, {@code tcp} and {@code service}; {@code admin} knows {@code stats}
+ * alone, which know nobody and are known by all. {@code Main} goes through {@code cli} and {@code doctor}, and {@code service} asks it
+ * what the program was started with.
  */
 package io.ambassadors.https;

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import org.jboss.logging.Logger;
+
 import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.config.ConfigWatcher;
 import io.ambassadors.common.config.ReloadRecord;
@@ -21,6 +23,8 @@ import io.ambassadors.common.stats.ReloadStatus;
  * @param <S> what a snapshot is
  */
 public abstract class ConfiguredService<S> implements ServiceControl<S>, Drainable, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ConfiguredService.class);
+
     private final Path file;
     private final WatchedFiles watched;
     private final BooleanSupplier draining;
@@ -93,6 +97,12 @@ public abstract class ConfiguredService<S> implements ServiceControl<S>, Drainab
         } catch (IOException e) {
             List<ConfigProblem> found = new ArrayList<>(said);
             found.add(new ConfigProblem(ConfigProblem.Severity.ERROR, file, 0, 0, e.getMessage(), ""));
+            return refuse(found);
+        } catch (RuntimeException defect) {
+            LOG.errorf(defect, "A configuration could not be put in force: file=%s", file);
+            List<ConfigProblem> found = new ArrayList<>(said);
+            found.add(new ConfigProblem(
+                    ConfigProblem.Severity.ERROR, file, 0, 0, "it cannot be put in force: " + defect, ""));
             return refuse(found);
         }
         reloads.accepted(said, changes);

@@ -19,7 +19,7 @@ import io.ambassadors.https.stats.TlsSnapshot;
  * @param failed of the last minutes, by reason, those that there were
  */
 record HandshakeJudgement(long completed, Map<String, Long> failed) {
-    private static final Set<String> STRANGERS = Set.of("closed", "garbage");
+    private static final Set<String> STRANGERS = Set.of("closed", "garbage", "record");
 
     /** Fewer tell nothing. */
     private static final long ENOUGH = 20;

@@ -91,7 +91,25 @@ final class ClientTrustReader {
         for (Path file : revocationFiles) {
             revoked.addAll(lists(file, required(files, file), authorities, now, warnings));
         }
+        warnOfNoList(authorities, revoked, warnings);
         return new ClientTrust(List.copyOf(authorities), revoked);
+    }
+
+    /** Where lists are checked at all, the JDK refuses whom it has no list for (RFC 5280, 6.3.3). */
+    private void warnOfNoList(Set<X509Certificate> authorities, List<X509CRL> revoked, List<ConfigProblem> warnings) {
+        if (revoked.isEmpty()) {
+            return;
+        }
+        for (X509Certificate authority : authorities) {
+            if (revoked.stream()
+                    .noneMatch(list -> list.getIssuerX500Principal().equals(authority.getSubjectX500Principal()))) {
+                warnings.add(Warnings.of(
+                        revocationFiles.iterator().next(),
+                        "There is no list of revoked certificates from " + authority.getSubjectX500Principal()
+                                + ": clients with a certificate of its own making are refused",
+                        "Add its list to clients.crl"));
+            }
+        }
     }
 
     private boolean asked() {
@@ -121,7 +139,8 @@ final class ClientTrustReader {
                 warnings.add(Warnings.of(
                         file,
                         "The list of revoked certificates should have been replaced at "
-                                + list.getNextUpdate().toInstant() + "; it is heeded nevertheless",
+                                + list.getNextUpdate().toInstant()
+                                + ": clients of its issuer are refused, since who was revoked since then is not known",
                         "Fetch it anew"));
             }
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -168,9 +169,7 @@ public final class DevelopmentAuthority {
     /** The certificate alone, in a directory that is ours: whoever else could write there could have curl trust somebody else. */
     private Optional<Path> publish(Path wanted) {
         try {
-            Path place = Files.exists(wanted, LinkOption.NOFOLLOW_LINKS) && !isOurs(wanted)
-                    ? Files.createTempDirectory("https-sidecar-")
-                    : Files.createDirectories(wanted);
+            Path place = directory(wanted);
             Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path file = place.resolve(CERTIFICATE);
             write(file, root.certificatePem(), "rw-r--r--");
@@ -183,6 +182,16 @@ public final class DevelopmentAuthority {
                     "The certificate of the development authority cannot be written here: " + e,
                     "Let us write there (an emptyDir volume on /tmp), or use curl --insecure"));
             return Optional.empty();
+        }
+    }
+
+    /** Made by nobody but us: what is looked at first and made afterwards could be another's in between. */
+    private static Path directory(Path wanted) throws IOException {
+        Files.createDirectories(wanted.toAbsolutePath().getParent());
+        try {
+            return Files.createDirectory(wanted);
+        } catch (FileAlreadyExistsException before) {
+            return isOurs(wanted) ? wanted : Files.createTempDirectory("https-sidecar-");
         }
     }
 

@@ -35,6 +35,11 @@ public record ClientsConfig(
         exempt = List.copyOf(exempt);
     }
 
+    /** Whether a handshake without a client certificate fails; with exempt paths the request decides. */
+    public boolean isDemanded() {
+        return verify == Verify.REQUIRED && exempt.isEmpty();
+    }
+
     /** Whether clients show a certificate. */
     public enum Verify {
         /** They are not asked. */

@@ -58,6 +58,14 @@ public record TlsConfig(
         /** Keys of this process, a new one every twelve hours, taken for a day. */
         public static final Tickets DEFAULT =
                 new Tickets(true, Optional.empty(), Duration.ofHours(12), Duration.ofHours(24));
+
+        /** Most keys in force at a time: BoringSSL's binding looks for the key of a ticket one after another. */
+        public static final int MOST_KEYS = 256;
+
+        /** Whether tickets would need more keys at a time than {@link #MOST_KEYS}, with those of the past, the present and the next. */
+        public static boolean isTooManyKeys(Duration rotation, Duration lifetime) {
+            return rotation.toMillis() <= 0 || lifetime.toMillis() / rotation.toMillis() > MOST_KEYS - 3;
+        }
     }
 
     /**

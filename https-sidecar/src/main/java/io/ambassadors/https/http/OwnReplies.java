@@ -10,6 +10,7 @@ import io.ambassadors.common.http.FieldName;
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.common.http.proxy.Failure;
+import io.ambassadors.common.http.proxy.GrpcReply;
 import io.ambassadors.common.http.proxy.Reply;
 
 /** Responses that are made here: a line of text, or JSON for who asks for it, that says what is wrong and that it is us who say it. */
@@ -38,6 +39,8 @@ final class OwnReplies {
                     case CLOSED -> "the service behind this proxy closed the connection before its response was whole";
                     case INVALID_RESPONSE, HEAD_TOO_LARGE ->
                         "the service behind this proxy sent a response that cannot be understood";
+                    case NO_WEBSOCKET ->
+                        "the service behind this proxy speaks HTTP/2 and takes no WebSockets over it (RFC 8441)";
                     default -> failure.text();
                 };
         boolean later = failure == Failure.CONNECT
@@ -70,7 +73,10 @@ final class OwnReplies {
                 ? "{\"status\":" + status + ",\"title\":" + JsonText.quoted(title) + ",\"detail\":"
                         + JsonText.quoted(why) + ",\"from\":\"" + HttpState.NAME + "\"}\n"
                 : status + " " + title + "\n" + HttpState.NAME + ": " + why + "\n";
-        return new Reply(status, "", head, body.getBytes(UTF_8), close);
+        Reply reply = new Reply(status, "", head, body.getBytes(UTF_8), close);
+        return GrpcReply.isAskedFor(exchange.request())
+                ? GrpcReply.of(reply, head(exchange), HttpState.NAME + ": " + why)
+                : reply;
     }
 
     /** The fields that each reply of ours begins with. */

@@ -80,12 +80,17 @@ final class Certificates {
         return new Reading(sources, sources.load(loaded));
     }
 
-    /** What was read is in force. Problems are said that were not said before. */
-    void inForce(Reading reading) {
+    /**
+     * What was read is in force. Problems are said that were not said before.
+     *
+     * @param besides what is wrong with files that are watched with them
+     */
+    void inForce(Reading reading, List<ConfigProblem> besides) {
         LoadedCertificates before = loaded;
         sources = reading.sources();
         loaded = reading.loaded();
-        List<ConfigProblem> problems = loaded.problems();
+        List<ConfigProblem> problems = new ArrayList<>(loaded.problems());
+        problems.addAll(besides);
         for (ConfigProblem problem : problems) {
             if (!said.contains(problem)) {
                 log(problem);
@@ -97,7 +102,7 @@ final class Certificates {
             List<String> news = news(before, loaded);
             if (!news.isEmpty()) {
                 record.accepted(problems, news);
-            } else if (loaded.hasErrors() && !problems.equals(said)) {
+            } else if (problems.stream().anyMatch(ConfigProblem::isError) && !problems.equals(said)) {
                 record.refused(problems);
             }
         }
@@ -157,8 +162,6 @@ final class Certificates {
         if (wanted.equals(watched)) {
             return;
         }
-        watched = wanted;
-        close();
         List<WatchedFiles> files = new ArrayList<>();
         files.add(sources.files());
         config.tls().tickets().secret().ifPresent(secret -> files.add(WatchedFiles.of(secret)));
@@ -169,9 +172,11 @@ final class Certificates {
                 all.read().orElse(new byte[0]),
                 ConfigWatcher.Timing.DEFAULT,
                 content -> changed.run());
+        close();
         synchronized (this) {
             watcher = next;
         }
+        watched = wanted;
         // They may have changed between being read and being watched.
         changed.run();
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 
+import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.http.log.LogWriter;
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.server.HttpLoops;
@@ -77,31 +78,46 @@ final class DataPlane implements AutoCloseable {
         Map<String, Listener> running = new LinkedHashMap<>();
         List<Listener> bound = new ArrayList<>();
         try {
-            for (ListenPoint point : config.listen()) {
-                Listener tlsListener = new TlsListener(point, () -> serving, tls, relays);
-                keepOrBind(tlsListener, running, bound);
+            if (before == null) {
+                // A client may come as soon as a listener is bound: what serves it must be there.
+                tls.apply(config, certificates);
+                serving = next;
             }
-            if (config.redirect().isPresent()) {
-                keepOrBind(new RedirectListener(config.redirect().get().listen(), () -> serving), running, bound);
+            for (Listener wanted : listeners(next)) {
+                keepOrBind(wanted, running, bound);
             }
-            tls.apply(config, certificates);
+            if (before != null) {
+                tls.apply(config, certificates);
+            }
         } catch (IOException | RuntimeException e) {
             bound.forEach(Listener::stopAccepting);
+            serving = before;
             next.log().close(logs);
             throw e;
         }
         commit(before, next, running, bound);
     }
 
+    private List<Listener> listeners(Serving next) {
+        List<Listener> wanted = new ArrayList<>();
+        for (ListenPoint point : next.config().listen()) {
+            wanted.add(new TlsListener(point, () -> serving, tls, relays));
+        }
+        next.config()
+                .redirect()
+                .ifPresent(redirect ->
+                        wanted.add(new RedirectListener(redirect.listen(), () -> serving, next.redirect())));
+        return wanted;
+    }
+
     private void keepOrBind(Listener wanted, Map<String, Listener> running, List<Listener> bound) throws IOException {
         String text = wanted.point().text();
         Listener present = listeners.get(text);
-        if (present == null || present.isTls() != wanted.isTls()) {
+        if (present == null) {
             wanted.bind(loops);
             bound.add(wanted);
-            present = wanted;
         }
-        running.put(text, present);
+        running.put(text, present != null && present.isTls() == wanted.isTls() ? present : wanted);
     }
 
     private Serving serving(SidecarConfig config, Serving before) throws IOException {
@@ -109,6 +125,15 @@ final class DataPlane implements AutoCloseable {
                 config.accessLog().isPresent() && config.backend().protocol().isHttp()
                         ? AccessLog.open(config.accessLog().get(), logs)
                         : AccessLog.OFF;
+        try {
+            return serving(config, before, log);
+        } catch (RuntimeException e) {
+            log.close(logs);
+            throw e;
+        }
+    }
+
+    private Serving serving(SidecarConfig config, Serving before, AccessLog log) {
         BackendPools pools = before != null && before.pools().fit(config)
                 ? before.pools()
                 : new BackendPools(config, loops.all(), resolver);
@@ -119,19 +144,23 @@ final class DataPlane implements AutoCloseable {
         return new Serving(config, pools, new SidecarHandler(config, http, pools, log), redirect, relay, log);
     }
 
-    private void commit(Serving before, Serving next, Map<String, Listener> running, List<Listener> bound) {
+    private void commit(Serving before, Serving after, Map<String, Listener> running, List<Listener> bound) {
         // Before they are told of another configuration: those that it does not want go on with the one before.
         listeners.forEach((text, listener) -> {
-            if (running.get(text) != listener) {
+            Listener next = running.get(text);
+            if (next != listener) {
+                if (next != null) {
+                    next.takeOver(listener);
+                }
                 listener.retire();
             }
         });
-        serving = next;
+        serving = after;
         bound.forEach(Listener::publish);
         listeners = running;
         started = true;
         if (before != null) {
-            endBehindRequests(before, before.pools() == next.pools());
+            endBehindRequests(before, before.pools() == after.pools());
         }
     }
 
@@ -160,12 +189,11 @@ final class DataPlane implements AutoCloseable {
     /**
      * Puts certificates in force for new connections.
      *
+     * @return why the secret of session tickets is not in force as its file has it
      * @throws SSLException if TLS refuses them; then nothing has changed
      */
-    synchronized void certificates(CertificateSet certificates) throws SSLException {
-        if (serving != null && !closed) {
-            tls.apply(serving.config(), certificates);
-        }
+    synchronized Optional<ConfigProblem> certificates(CertificateSet certificates) throws SSLException {
+        return serving == null || closed ? Optional.empty() : tls.refresh(serving.config(), certificates);
     }
 
     TlsPlane tls() {

@@ -28,8 +28,9 @@ abstract class Listener implements Site {
     private final LongAdder connections = new LongAdder();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder turnedAway = new LongAdder();
+    private final LongAdder flooded = new LongAdder();
     private final ListenPoint point;
-    private HttpListener socket;
+    private Place place;
     private volatile Serving last;
 
     Listener(ListenPoint point, Supplier<Serving> serving) {
@@ -43,7 +44,19 @@ abstract class Listener implements Site {
      * @throws IOException if the address cannot be bound; the message names it and says what to do
      */
     final void bind(HttpLoops loops) throws IOException {
-        socket = HttpListener.bind(point, loops, new HttpListener.Options(BACKLOG, true, this::accepted));
+        Place bound = new Place(this);
+        bound.socket = HttpListener.bind(
+                point,
+                loops,
+                new HttpListener.Options(BACKLOG, true, (channel, loop) -> bound.receiver.accepted(channel, loop)));
+        place = bound;
+    }
+
+    /** Clients that come where another listens come here from now on: its socket is bound already, and stays so. */
+    final void takeOver(Listener other) {
+        place = other.place;
+        other.place = null;
+        place.receiver = this;
     }
 
     private void accepted(Channel channel, HttpLoop loop) {
@@ -97,18 +110,25 @@ abstract class Listener implements Site {
         LOG.debugf("A client's connection failed: client=%s reason=%s", client.remote(), cause);
     }
 
+    @Override
+    public void flooded(ClientInfo client, String how) {
+        flooded.increment();
+        LOG.debugf("Closed a client that floods: client=%s reason=%s", client.remote(), how);
+    }
+
     /** Where it listens. */
     final ListenPoint point() {
         return point;
     }
 
     final ListenerSnapshot snapshot() {
-        return new ListenerSnapshot(point.text(), isTls(), connections.sum(), accepted.sum(), turnedAway.sum());
+        return new ListenerSnapshot(
+                point.text(), isTls(), connections.sum(), accepted.sum(), turnedAway.sum(), flooded.sum());
     }
 
     /** Puts a unix socket where clients look for it. */
     final void publish() {
-        socket.publish();
+        place.socket.publish();
     }
 
     /** No configuration wants it any more: who is connected is served as before, and then goes. */
@@ -119,6 +139,18 @@ abstract class Listener implements Site {
 
     /** Accepts no more; who is connected is served. */
     final void stopAccepting() {
-        socket.close();
+        if (place != null) {
+            place.socket.close();
+        }
+    }
+
+    /** A socket, and who takes the connections that come. */
+    private static final class Place {
+        private HttpListener socket;
+        private volatile Listener receiver;
+
+        Place(Listener receiver) {
+            this.receiver = receiver;
+        }
     }
 }

@@ -12,8 +12,16 @@ import io.ambassadors.common.net.ListenPoint;
 
 /** Where clients come without TLS, and are sent to HTTPS. */
 final class RedirectListener extends Listener {
-    RedirectListener(ListenPoint point, Supplier<Serving> serving) {
+    private final RequestHandler first;
+
+    /**
+     * A listener.
+     *
+     * @param first serves clients that come before the configuration that wants this listener is in force
+     */
+    RedirectListener(ListenPoint point, Supplier<Serving> serving, RequestHandler first) {
         super(point, serving);
+        this.first = first;
     }
 
     @Override
@@ -29,6 +37,7 @@ final class RedirectListener extends Listener {
 
     @Override
     public RequestHandler handler() {
-        return serving().redirect();
+        RequestHandler present = serving().redirect();
+        return present == null ? first : present;
     }
 }

@@ -19,6 +19,7 @@ import io.ambassadors.common.quarkus.Candidate;
 import io.ambassadors.common.quarkus.ConfiguredService;
 import io.ambassadors.common.quarkus.ReloadResult;
 import io.ambassadors.https.acme.AcmeChallenges;
+import io.ambassadors.https.acme.AcmeClient;
 import io.ambassadors.https.acme.AcmeRenewal;
 import io.ambassadors.https.admin.SidecarControl;
 import io.ambassadors.https.cli.Texts;
@@ -108,16 +109,34 @@ public final class SidecarService extends ConfiguredService<SidecarSnapshot> imp
             List<ConfigProblem> problems = new ArrayList<>(parsed.problems());
             parsed.config().ifPresent(config -> {
                 if (!reading.isUsable() && config.acme().isEmpty()) {
-                    problems.add(new ConfigProblem(
-                            ConfigProblem.Severity.ERROR,
-                            source.file().orElse(SidecarFile.NAME),
-                            0,
-                            0,
-                            "there is no certificate to serve with: " + reading.refusals(),
-                            ""));
+                    problems.add(problem("there is no certificate to serve with: " + reading.refusals()));
                 }
+                if (isAskedOfOthers(config)) {
+                    // Those in force are for what was configured before, and must not stand in for others.
+                    reading.loaded()
+                            .clientTrustRefused()
+                            .ifPresent(why -> problems.add(problem("clients cannot be checked as configured: " + why)));
+                }
+                config.acme()
+                        .map(AcmeClient::refusals)
+                        .orElse(List.of())
+                        .forEach(refusal -> problems.add(problem(refusal)));
             });
             return problems;
+        }
+
+        private boolean isAskedOfOthers(SidecarConfig config) {
+            Serving present = dataPlane.serving();
+            return present == null
+                    || !present.config().clients().equals(config.clients())
+                    // Without clients.ca they are beside the certificates.
+                    || config.clients().ca().isEmpty()
+                            && !present.config().certificates().equals(config.certificates());
+        }
+
+        private ConfigProblem problem(String message) {
+            return new ConfigProblem(
+                    ConfigProblem.Severity.ERROR, source.file().orElse(SidecarFile.NAME), 0, 0, message, "");
         }
 
         @Override
@@ -141,7 +160,7 @@ public final class SidecarService extends ConfiguredService<SidecarSnapshot> imp
             SidecarConfig config = parsed.config().orElseThrow();
             checkMachine(config);
             dataPlane.apply(config, reading.loaded().set());
-            certificates.inForce(reading);
+            certificates.inForce(reading, List.of());
             renew(config.acme());
             certificates.watch(config);
         }
@@ -181,8 +200,9 @@ public final class SidecarService extends ConfiguredService<SidecarSnapshot> imp
         }
         Certificates.Reading reading = certificates.readAgain();
         try {
-            dataPlane.certificates(reading.loaded().set());
-            certificates.inForce(reading);
+            Optional<ConfigProblem> tickets =
+                    dataPlane.certificates(reading.loaded().set());
+            certificates.inForce(reading, tickets.stream().toList());
         } catch (SSLException e) {
             certificates.refused(reading, e.getMessage());
         }

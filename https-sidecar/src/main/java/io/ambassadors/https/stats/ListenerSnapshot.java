@@ -8,5 +8,7 @@ package io.ambassadors.https.stats;
  * @param connections clients connected now
  * @param accepted clients accepted since start
  * @param turnedAway clients closed since start because there were too many
+ * @param flooded clients closed since start because their HTTP/2 frames cost more than they brought
  */
-public record ListenerSnapshot(String listen, boolean tls, long connections, long accepted, long turnedAway) {}
+public record ListenerSnapshot(
+        String listen, boolean tls, long connections, long accepted, long turnedAway, long flooded) {}

@@ -28,7 +28,11 @@ public final class StatTable {
     public static final List<Stat<ListenerSnapshot>> LISTENER = List.of(
             gauge("client_connections", "clients connected now", ListenerSnapshot::connections),
             counter("client_accepted", "clients accepted", ListenerSnapshot::accepted),
-            counter("client_turned_away", "clients closed because there were too many", ListenerSnapshot::turnedAway));
+            counter("client_turned_away", "clients closed because there were too many", ListenerSnapshot::turnedAway),
+            counter(
+                    "client_flooded",
+                    "clients closed because their HTTP/2 frames cost more than they brought",
+                    ListenerSnapshot::flooded));
 
     /** Of handshakes. */
     public static final List<Stat<TlsSnapshot>> TLS = List.of(

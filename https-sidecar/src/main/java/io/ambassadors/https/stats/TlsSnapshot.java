@@ -11,7 +11,8 @@ import java.util.Map;
  * @param resumed done with an earlier session
  * @param postQuantum done with a key that X25519MLKEM768 agreed on
  * @param failed by reason: {@code timeout}, {@code garbage}, {@code plain_http}, {@code closed}, {@code protocol}, {@code cipher}, {@code name},
- *     {@code certificate}, {@code allow}, {@code limit}, {@code alert}, {@code other}
+ *     {@code certificate}, {@code allow}, {@code limit}, {@code alert}, {@code other}; and {@code record} for connections that were given
+ *     up behind their handshake
  * @param versions done, by protocol
  * @param groups done, by key agreement
  * @param ciphers done, by cipher suite

@@ -1,7 +1,6 @@
 package io.ambassadors.https.tcp;
 
 import java.net.SocketAddress;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
@@ -10,8 +9,6 @@ import java.util.List;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
-
-import io.netty.handler.ssl.SslHandler;
 
 import io.ambassadors.common.net.ProxyHeaderWriter;
 import io.ambassadors.common.net.ProxyTls;
@@ -26,39 +23,32 @@ final class ClientFacts {
      * The header.
      *
      * @param session null without TLS
-     * @param handler that speaks TLS with the client; null without
      */
-    static byte[] header(TlsSession session, SslHandler handler, SocketAddress source, SocketAddress destination) {
+    static byte[] header(TlsSession session, SocketAddress source, SocketAddress destination) {
         ProxyHeaderWriter writer = ProxyHeaderWriter.proxy(source, destination);
         if (session != null) {
             writer.applicationProtocol(session.applicationProtocol())
                     .authority(session.serverName())
-                    .tls(tls(session, ours(handler)));
+                    .tls(tls(session));
         }
         return writer.bytes();
     }
 
-    private static ProxyTls tls(TlsSession session, X509Certificate ours) {
+    private static ProxyTls tls(TlsSession session) {
         ClientIdentity client = session.client();
+        X509Certificate ours = session.certificate();
         return new ProxyTls(
                 session.protocol(),
                 session.cipher(),
                 session.group(),
-                ours == null ? "" : signature(ours),
-                ours == null ? "" : key(ours),
+                signature(ours),
+                key(ours),
                 client == null
                         ? ProxyTls.Certificate.NONE
                         : session.resumed() ? ProxyTls.Certificate.IN_SESSION : ProxyTls.Certificate.ON_CONNECTION,
                 client != null,
                 client == null ? "" : commonName(client.certificate()),
                 client == null ? null : der(client.certificate()));
-    }
-
-    /** The certificate that we showed; null if none was shown on this connection, as in a session that is resumed. */
-    private static X509Certificate ours(SslHandler handler) {
-        Certificate[] chain =
-                handler == null ? null : handler.engine().getSession().getLocalCertificates();
-        return chain != null && chain.length > 0 && chain[0] instanceof X509Certificate first ? first : null;
     }
 
     /** As OpenSSL names it, {@code RSA-SHA256} or {@code ecdsa-with-SHA256}; haproxy passes it on like this. */

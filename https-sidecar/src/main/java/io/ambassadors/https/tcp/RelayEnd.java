@@ -3,14 +3,12 @@ package io.ambassadors.https.tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
 
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.net.LoopFlush;
+import io.ambassadors.common.net.TlsOutput;
 
 /**
  * One of the two connections of a relay, as it is written to and ended. What is written leaves when the reads of the turn are done;
@@ -37,7 +35,6 @@ final class RelayEnd implements LoopFlush.Member {
     private final HttpLoop loop;
     private final ChannelHandlerContext context;
     private final Channel channel;
-    private final TlsClosure tls;
     private Output output = Output.OPEN;
     private ByteBuf gathered;
     private boolean registered;
@@ -48,17 +45,11 @@ final class RelayEnd implements LoopFlush.Member {
      * A connection that is open.
      *
      * @param context place of the relay's handler; writes go from there
-     * @param tls null without TLS
      */
-    RelayEnd(HttpLoop loop, ChannelHandlerContext context, TlsClosure tls) {
+    RelayEnd(HttpLoop loop, ChannelHandlerContext context) {
         this.loop = loop;
         this.context = context;
         this.channel = context.channel();
-        this.tls = tls;
-    }
-
-    Channel channel() {
-        return channel;
     }
 
     /** Whether more should be written now. */
@@ -162,14 +153,20 @@ final class RelayEnd implements LoopFlush.Member {
         }
         flush();
         output = Output.ENDING;
-        ChannelFuture last = tls == null ? context.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.send();
-        last.addListener(done -> {
-            if (output == Output.ENDING && done.isSuccess()) {
-                output = Output.OVER;
-                ((DuplexChannel) channel).shutdownOutput();
-                sent.run();
+        // Behind what waits in the channel, which an end of its output would throw away.
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(all -> {
+            if (output == Output.ENDING && all.isSuccess()) {
+                TlsOutput.closeOutput(channel).addListener(done -> ended(sent));
             }
         });
+    }
+
+    /** Also if the end itself could not be sent: the other side has closed for good, and does not ask. */
+    private void ended(Runnable sent) {
+        if (output == Output.ENDING) {
+            output = Output.OVER;
+            sent.run();
+        }
     }
 
     /** Closes in order. What was written still goes out, as long as the system or TLS waits for it. */
@@ -187,9 +184,7 @@ final class RelayEnd implements LoopFlush.Member {
      */
     void abort() {
         over();
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        // Past TLS, which would say goodbye.
-        channel.unsafe().close(channel.unsafe().voidPromise());
+        TlsOutput.abort(channel);
     }
 
     private void over() {

@@ -9,13 +9,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import org.jboss.logging.Logger;
 
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.proxy.Timed;
 import io.ambassadors.https.tls.TlsSession;
+import io.ambassadors.https.tls.TlsTruncated;
 
 /**
  * Relays one client's connection to the backend. It is added to a pipeline whose TLS handshake is done, or that has no TLS.
@@ -47,7 +46,6 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter {
     private long number;
     private long openedNanos;
     private long activeNanos;
-    private TlsClosure tls;
     private RelayEnd client;
     private RelayEnd backend;
     private Direction toBackend;
@@ -75,8 +73,9 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        boolean encrypted = ctx.pipeline().get(SslHandler.class) != null;
-        ctx.channel().config().setRecvByteBufAllocator(loop.reads().newConnection(encrypted));
+        if (session == null) {
+            ctx.channel().config().setRecvByteBufAllocator(loop.reads().newConnection(false));
+        }
         if (ctx.channel().isActive()) {
             begin(ctx);
         }
@@ -91,9 +90,7 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter {
         if (state != State.NEW) {
             return;
         }
-        SslHandler handler = ctx.pipeline().get(SslHandler.class);
-        tls = handler == null ? null : new TlsClosure(handler, ctx.pipeline());
-        client = new RelayEnd(loop, ctx, tls);
+        client = new RelayEnd(loop, ctx);
         number = loop.nextConnection();
         openedNanos = loop.now();
         activeNanos = openedNanos;
@@ -127,26 +124,15 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (state != State.CLOSED && tls != null && tls.cameJustNow()) {
-            clientEnded();
-        }
-    }
-
-    @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (state == State.CLOSED) {
             return;
         }
-        if (event instanceof SslCloseCompletionEvent closed && closed.isSuccess() && tls.isTold()) {
+        if (event == TlsTruncated.EVENT) {
+            LOG.debugf("The client has ended TCP without a close_notify: client=%s", source);
+            breakBoth(EndReason.CLIENT_ABORT);
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
             clientEnded();
-        } else if (event instanceof ChannelInputShutdownEvent && !toBackend.isInputEnded()) {
-            if (tls == null || tls.cameJustNow()) {
-                clientEnded();
-            } else {
-                LOG.debugf("The client has ended TCP without a close_notify: client=%s", source);
-                breakBoth(EndReason.CLIENT_ABORT);
-            }
         }
     }
 
@@ -155,12 +141,6 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter {
             return;
         }
         ended(EndReason.CLIENT);
-        if (tls != null) {
-            tls.received();
-            if (tls.isSendingOver() && fromBackend != null) {
-                fromBackend.drop();
-            }
-        }
         toBackend.end();
     }
 
@@ -209,11 +189,10 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter {
             state = State.RELAYING;
             tcp.counters().connected();
             activeNanos = loop.now();
-            backend = new RelayEnd(loop, channel.pipeline().context(BackendConnector.HANDLER), null);
+            backend = new RelayEnd(loop, channel.pipeline().context(BackendConnector.HANDLER));
             fromBackend = new Direction(loop, backend, TcpRelay.this::directionEnded);
             if (plan.backend().sendProxy()) {
-                SslHandler handler = client.channel().pipeline().get(SslHandler.class);
-                backend.write(loop.allocate(ClientFacts.header(session, handler, source, destination)));
+                backend.write(loop.allocate(ClientFacts.header(session, source, destination)));
             }
             fromBackend.open(client);
             toBackend.open(backend);

@@ -11,7 +11,6 @@
  *       io.ambassadors.https.tcp.TcpLoop} what those of an event loop share.
  *   <li>{@link io.ambassadors.https.tcp.TcpRelay} is one connection from beginning to end, {@code BackendConnector} finds it a backend.
  *   <li>{@code Direction} passes bytes one way and owns back-pressure; {@code RelayEnd} is a connection that is written to and ended.
- *   <li>{@code TlsClosure} lets a client that has ended its side of TLS go on reading.
  *   <li>{@link io.ambassadors.https.tcp.ConnectionLog} hears how each connection went.
  * </ol>
  */

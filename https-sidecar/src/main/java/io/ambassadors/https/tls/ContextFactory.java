@@ -52,8 +52,10 @@ final class ContextFactory {
     private final TlsConfig tls;
     private final ClientsConfig clients;
     private final ClientTrust trust;
+    private final SslProvider library;
 
-    ContextFactory(TlsConfig tls, ClientsConfig clients, ClientTrust trust) {
+    ContextFactory(TlsConfig tls, ClientsConfig clients, ClientTrust trust, SslProvider library) {
+        this.library = library;
         this.tls = tls;
         this.clients = clients;
         this.trust = trust;
@@ -62,6 +64,11 @@ final class ContextFactory {
     /** Whether BoringSSL is there for this machine. */
     static boolean hasBoringSsl() {
         return OpenSsl.isAvailable() && "BoringSSL".equals(OpenSsl.versionString());
+    }
+
+    /** What speaks TLS on this machine. */
+    static SslProvider library() {
+        return hasBoringSsl() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
     }
 
     /** Versions of a configuration, as Java names them. */
@@ -89,31 +96,41 @@ final class ContextFactory {
      * @throws SSLException if the library refuses what it is given; the message says what
      */
     SslContext create(Identity identity, Collection<String> applicationProtocols) throws SSLException {
+        return create(identity, applicationProtocols, clients.verify() != Verify.NONE);
+    }
+
+    /** A context that shows an ACME authority, which has no certificate of its own, that a name is ours (RFC 8737, 3). */
+    SslContext challenge(Identity identity) throws SSLException {
+        return create(identity, List.of(TlsChallenges.PROTOCOL), false);
+    }
+
+    private SslContext create(Identity identity, Collection<String> applicationProtocols, boolean verify)
+            throws SSLException {
         try {
-            return build(identity, applicationProtocols);
+            return build(identity, applicationProtocols, verify);
         } catch (IllegalArgumentException | IllegalStateException refused) {
             throw new SSLException(refused.getMessage(), refused);
         }
     }
 
-    private SslContext build(Identity identity, Collection<String> applicationProtocols) throws SSLException {
-        boolean boring = hasBoringSsl();
+    private SslContext build(Identity identity, Collection<String> applicationProtocols, boolean verify)
+            throws SSLException {
         List<String> suites = new ArrayList<>(SUITES_13);
         List<String> versions = versions(tls);
         if (versions.contains("TLSv1.2")) {
             suites.addAll(SUITES_12);
         }
         SslContextBuilder builder = SslContextBuilder.forServer(identity.key(), identity.chain())
-                .sslProvider(boring ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
+                .sslProvider(library)
                 .protocols(versions)
                 .ciphers(suites, SupportedCipherSuiteFilter.INSTANCE)
                 .sessionTimeout(tls.tickets().lifetime().toSeconds())
                 .applicationProtocolConfig(alpn(applicationProtocols));
-        if (clients.verify() != Verify.NONE) {
-            builder.clientAuth(isDemanded() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL)
+        if (verify) {
+            builder.clientAuth(clients.isDemanded() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL)
                     .trustManager(ClientTrustManager.of(trust, clients));
         }
-        if (!boring) {
+        if (library == SslProvider.JDK) {
             return builder.build();
         }
         builder.option(OpenSslContextOption.GROUPS, groups(tls).toArray(new String[0]));
@@ -124,11 +141,6 @@ final class ContextFactory {
         // Sessions are in tickets; a cache here would be memory for nothing.
         context.sessionContext().setSessionCacheEnabled(false);
         return context;
-    }
-
-    /** Whether a handshake without a client certificate fails; with exempt paths the request decides. */
-    private boolean isDemanded() {
-        return clients.verify() == Verify.REQUIRED && clients.exempt().isEmpty();
     }
 
     private static ApplicationProtocolConfig alpn(Collection<String> protocols) {

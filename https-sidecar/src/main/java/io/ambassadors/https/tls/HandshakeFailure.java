@@ -35,6 +35,8 @@ enum HandshakeFailure {
     LIMIT,
     /** It refused us, by an alert: it does not trust our certificate, as a rule. */
     ALERT,
+    /** Behind the handshake came a record that was not good: not from the client, or damaged on its way. */
+    RECORD,
     /** None of these. */
     OTHER;
 

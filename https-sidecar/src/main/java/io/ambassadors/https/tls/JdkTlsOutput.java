@@ -1,9 +1,11 @@
 package io.ambassadors.https.tls;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -31,6 +33,7 @@ final class JdkTlsOutput extends ChannelInboundHandlerAdapter implements TlsOutp
         if (event instanceof SslCloseCompletionEvent closed) {
             if (closed.isSuccess() && !ended) {
                 ended = true;
+                ctx.pipeline().addBefore(ctx.pipeline().context(tls).name(), null, new Discard());
                 ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
             }
         } else if (event == ChannelInputShutdownEvent.INSTANCE) {
@@ -45,13 +48,26 @@ final class JdkTlsOutput extends ChannelInboundHandlerAdapter implements TlsOutp
     }
 
     @Override
-    public void closeOutput() {
-        tls.closeOutbound().addListener((ChannelFuture done) -> ((DuplexChannel) context.channel()).shutdownOutput());
+    public ChannelFuture closeOutput() {
+        ChannelPromise ended = context.newPromise();
+        tls.closeOutbound()
+                .addListener((ChannelFuture done) -> ((DuplexChannel) context.channel()).shutdownOutput(ended));
+        return ended;
     }
 
     @Override
     public void abort() {
-        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        if (context.channel().isActive()) {
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         context.channel().unsafe().close(context.channel().voidPromise());
+    }
+
+    /** What comes behind a close_notify is thrown away (RFC 8446, 6.1); {@link SslHandler} would gather it. */
+    private static final class Discard extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ((ByteBuf) message).release();
+        }
     }
 }

@@ -13,18 +13,20 @@ import io.ambassadors.https.config.ClientsConfig;
 /**
  * What a session must have been made under to be resumed (OpenSSL's session id context, which is part of a ticket): the same
  * demands on client certificates. Resuming does not verify a certificate anew, and BoringSSL even resumes a session that has none where one is
- * required; so a session from before a change of authorities, of revocations or of {@code verify} must not be taken. Replicas with the
+ * required; so a session from before a change of authorities, of revocations, of {@code verify} or of whether
+ * handshakes without a certificate pass must not be taken. Replicas with the
  * same configuration have the same.
  */
 final class SessionIdContext {
     private SessionIdContext() {}
 
     /** 32 bytes, the most that OpenSSL takes. */
-    static byte[] of(ClientsConfig.Verify verify, ClientTrust trust) {
+    static byte[] of(ClientsConfig clients, ClientTrust trust) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(verify.name().getBytes(US_ASCII));
-            if (verify != ClientsConfig.Verify.NONE) {
+            digest.update(clients.verify().name().getBytes(US_ASCII));
+            digest.update((byte) (clients.isDemanded() ? 1 : 0));
+            if (clients.verify() != ClientsConfig.Verify.NONE) {
                 for (X509Certificate authority : trust.authorities()) {
                     add(digest, 1, authority.getEncoded());
                 }

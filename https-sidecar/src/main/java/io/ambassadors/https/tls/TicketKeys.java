@@ -14,6 +14,8 @@ import java.util.TreeMap;
 
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 
+import io.ambassadors.https.config.TlsConfig;
+
 /**
  * Keys of session tickets (RFC 5077, 4), that follow the clock. Time is cut into epochs of one rotation each, counted from 1970. The key
  * of the present epoch encrypts; those of past epochs decrypt until the last ticket that they encrypted has had its lifetime, and then
@@ -29,8 +31,7 @@ import io.netty.handler.ssl.OpenSslSessionTicketKey;
  * <p>Safe for use by several threads.
  */
 final class TicketKeys {
-    /** Most keys in force: BoringSSL's binding looks for the key of a ticket one after another. */
-    static final int MOST_KEYS = 256;
+    static final int MOST_KEYS = TlsConfig.Tickets.MOST_KEYS;
 
     /** Most former secrets whose keys decrypt: one that changes all the time must not gather memory. */
     private static final int MOST_RETIRED = 8;
@@ -67,10 +68,10 @@ final class TicketKeys {
      *
      * @param rotation how long a key encrypts
      * @param lifetime how long tickets are taken
-     * @throws IllegalArgumentException if more than {@link #MOST_KEYS} keys would be in force; {@link #tooManyKeys} tells before
+     * @throws IllegalArgumentException if too many keys would be in force; {@link TlsConfig.Tickets#isTooManyKeys} tells before
      */
     TicketKeys(byte[] secret, Duration rotation, Duration lifetime, SecureRandom random) {
-        if (tooManyKeys(rotation, lifetime)) {
+        if (TlsConfig.Tickets.isTooManyKeys(rotation, lifetime)) {
             throw new IllegalArgumentException(
                     "a rotation of " + rotation + " and a lifetime of " + lifetime + " make too many keys");
         }
@@ -78,11 +79,6 @@ final class TicketKeys {
         this.lifetime = lifetime.toMillis();
         this.random = random;
         this.source = source(secret);
-    }
-
-    /** Whether tickets of this lifetime would need more keys than can be in force. */
-    static boolean tooManyKeys(Duration rotation, Duration lifetime) {
-        return rotation.toMillis() <= 0 || lifetime.toMillis() / rotation.toMillis() > MOST_KEYS - 3;
     }
 
     /**

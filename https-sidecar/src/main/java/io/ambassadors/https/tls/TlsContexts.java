@@ -2,6 +2,7 @@ package io.ambassadors.https.tls;
 
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -10,12 +11,14 @@ import javax.net.ssl.SSLException;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 
 import io.ambassadors.https.certificates.CertificateSet;
 import io.ambassadors.https.certificates.Identity;
 import io.ambassadors.https.config.CertificatesConfig.UnknownName;
 import io.ambassadors.https.config.ClientsConfig;
+import io.ambassadors.https.config.ClientsConfig.Verify;
 import io.ambassadors.https.config.SidecarConfig;
 import io.ambassadors.https.identity.AllowList;
 
@@ -23,6 +26,7 @@ import io.ambassadors.https.identity.AllowList;
 final class TlsContexts {
     private final CertificateSet certificates;
     private final UnknownName unknownName;
+    private final boolean tickets;
     private final ClientsConfig clients;
     private final AllowList allowed;
     private final ContextFactory factory;
@@ -34,20 +38,24 @@ final class TlsContexts {
      *
      * @param identity as whom
      * @param handshakes that were completed so
+     * @param isChallenge whether the connection is an ACME authority's, which looks at the certificate and must get no further
      */
-    record Serving(SslContext context, Identity identity, LongAdder handshakes) {}
+    record Serving(SslContext context, Identity identity, LongAdder handshakes, boolean isChallenge) {}
 
     /**
      * Makes a context for each identity.
      *
      * @throws SSLException if one cannot be made; the message names the identity's source
      */
-    TlsContexts(SidecarConfig config, CertificateSet certificates, TlsChallenges challenges) throws SSLException {
+    TlsContexts(SidecarConfig config, CertificateSet certificates, TlsChallenges challenges, SslProvider library)
+            throws SSLException {
         this.certificates = certificates;
         this.unknownName = config.certificates().unknownName();
+        this.tickets = config.tls().tickets().enabled();
         this.clients = config.clients();
+        requireAuthorities();
         this.allowed = AllowList.of(clients.allow());
-        this.factory = new ContextFactory(config.tls(), clients, certificates.clientTrust());
+        this.factory = new ContextFactory(config.tls(), clients, certificates.clientTrust(), library);
         this.challenges = challenges;
         List<String> protocols =
                 config.backend().protocol().isHttp() ? config.tls().applicationProtocols() : List.of();
@@ -61,6 +69,17 @@ final class TlsContexts {
         }
     }
 
+    /** Without an authority nobody could be verified, and nobody must come unverified. */
+    private void requireAuthorities() throws SSLException {
+        if (clients.verify() != Verify.NONE
+                && certificates.clientTrust().authorities().isEmpty()) {
+            throw new SSLException(
+                    "clients.verify is " + clients.verify().name().toLowerCase(Locale.ROOT)
+                            + ", but there is no authority to verify clients by: expected certificates in clients.ca, or in a"
+                            + " ca.crt beside the certificates; add ca: and the path of the clients' authority below clients:");
+        }
+    }
+
     private void add(Identity identity, List<String> protocols) throws SSLException {
         SslContext context;
         try {
@@ -69,9 +88,9 @@ final class TlsContexts {
             throw new SSLException(identity.source() + ": TLS cannot use it: " + e.getMessage(), e);
         }
         if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
-            sessions.setSessionIdContext(SessionIdContext.of(clients.verify(), certificates.clientTrust()));
+            sessions.setSessionIdContext(SessionIdContext.of(clients, certificates.clientTrust()));
         }
-        serving.put(identity, new Serving(context, identity, new LongAdder()));
+        serving.put(identity, new Serving(context, identity, new LongAdder(), false));
     }
 
     /** The certificates that these contexts serve. */
@@ -89,8 +108,33 @@ final class TlsContexts {
         return allowed;
     }
 
+    /** Whether sessions are resumed. */
+    boolean hasTickets() {
+        return tickets;
+    }
+
     /**
-     * What serves a client; empty if nothing does.
+     * Why a client may not come although the handshake let it: resuming a session verifies nothing anew, and since it was made the allow
+     * list may have become another, and the client's certificate too old. With exempt paths the requests are checked.
+     */
+    Optional<HandshakeFailure> refusal(TlsSession session) {
+        if (clients.verify() == Verify.NONE || !clients.exempt().isEmpty()) {
+            return Optional.empty();
+        }
+        if (session.client() == null) {
+            return clients.verify() == Verify.REQUIRED ? Optional.of(HandshakeFailure.CERTIFICATE) : Optional.empty();
+        }
+        if (!session.client().isAllowed()) {
+            return Optional.of(HandshakeFailure.ALLOW);
+        }
+        boolean ended = session.resumed()
+                && session.client().certificate().getNotAfter().getTime() < System.currentTimeMillis();
+        return ended ? Optional.of(HandshakeFailure.CERTIFICATE) : Optional.empty();
+    }
+
+    /**
+     * What serves a client; empty if nothing does. To be called on an event loop, and to be released ({@link Serving#context}) by the
+     * caller: other contexts may take over while it waits for its turn.
      *
      * @throws SSLException if an answer to an ACME authority cannot be made
      */
@@ -98,8 +142,8 @@ final class TlsContexts {
         if (hello.applicationProtocols().equals(List.of(TlsChallenges.PROTOCOL))) {
             Optional<Identity> challenge = challenges.forName(hello.serverName());
             if (challenge.isPresent()) {
-                SslContext once = factory.create(challenge.get(), List.of(TlsChallenges.PROTOCOL));
-                return Optional.of(new Serving(once, challenge.get(), new LongAdder()));
+                SslContext once = factory.challenge(challenge.get());
+                return Optional.of(new Serving(once, challenge.get(), new LongAdder(), true));
             }
         }
         Identity identity = certificates.byDefault();
@@ -111,12 +155,9 @@ final class TlsContexts {
                 return Optional.empty();
             }
         }
-        return Optional.ofNullable(identity == null ? null : serving.get(identity));
-    }
-
-    /** Whether a context was made for one connection only, and is released with it. */
-    boolean isOnce(Serving chosen) {
-        return serving.get(chosen.identity()) != chosen;
+        Optional<Serving> found = Optional.ofNullable(identity == null ? null : serving.get(identity));
+        found.ifPresent(chosen -> ReferenceCountUtil.retain(chosen.context()));
+        return found;
     }
 
     /** Handshakes that were completed as this identity. */
@@ -137,6 +178,5 @@ final class TlsContexts {
     /** Begins no more connections; those that are open keep what they need. */
     void release() {
         serving.values().forEach(each -> ReferenceCountUtil.release(each.context()));
-        serving.clear();
     }
 }

@@ -9,7 +9,8 @@ import io.ambassadors.https.stats.TlsSnapshot;
 /**
  * Handshakes of one event loop. Written on it alone, read by anyone: a reader may see a number that is a moment old.
  *
- * <p>Every connection that {@link #opened} ends in exactly one of {@link #completed} and {@link #failed}.
+ * <p>Every connection that {@link #opened} ends in exactly one of {@link #completed} and {@link #failed}. One that was completed may be
+ * {@link #broken} later.
  */
 final class TlsCounters {
     /** Of all groups, those that hold against quantum computers. */
@@ -70,6 +71,11 @@ final class TlsCounters {
     void failed(HandshakeFailure reason) {
         failed[reason.ordinal()]++;
         ended++;
+    }
+
+    /** Behind its handshake, a connection was given up because of a record that was not good. */
+    void broken() {
+        failed[HandshakeFailure.RECORD.ordinal()]++;
     }
 
     /** Connections that came and neither completed nor failed, those that wait included. */

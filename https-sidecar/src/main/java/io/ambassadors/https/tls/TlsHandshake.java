@@ -1,19 +1,25 @@
 package io.ambassadors.https.tls;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.internal.tcnative.SSL;
 import io.netty.util.ReferenceCountUtil;
 import org.jboss.logging.Logger;
 
@@ -29,11 +35,22 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     /** Its place in the pipeline. */
     static final String NAME = "tls-handshake";
 
+    /** That of Netty's handler behind it. */
+    private static final String SSL_NAME = "tls";
+
     private static final Logger LOG = Logger.getLogger(TlsHandshake.class);
+    private static final int RECORD_HEADER = 5;
+    /** What TLS 1.2 allows (RFC 5246, 6.2.3), with its header. */
+    private static final int LONGEST_RECORD = RECORD_HEADER + 16 * 1024 + 2048;
+
     private static final byte[] SPEAK_TLS =
             ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n"
                             + "Content-Length: 52\r\n\r\nThis port speaks HTTPS; the request came in clear.\r\n")
-                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+                    .getBytes(US_ASCII);
+    /** How long a client that was refused may go on sending: a close with unread bytes would cost it the answer. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Most bytes that come before their turn: a ClientHello, and nothing should follow that before it is answered. */
+    private static final int MOST_EARLY_BYTES = 2 * ClientHelloParser.MOST_BYTES;
 
     private enum State {
         /** The ClientHello is not whole. */
@@ -49,7 +66,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     }
 
     private final TlsLoop tls;
-    private final TlsContexts contexts;
+    private final Supplier<TlsContexts> present;
     private final Duration timeout;
     private final Secured next;
     private final HandshakeGate.Waiter waiter = new HandshakeGate.Waiter() {
@@ -61,7 +78,12 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private final Timed watch = new Timed() {
         @Override
         protected void look(long now) {
-            if (now - openedNanos > timeout.toNanos()) {
+            if (state == State.FAILED) {
+                if (now - failedNanos > LINGER_NANOS) {
+                    tls.loop().unwatch(this);
+                    context.close();
+                }
+            } else if (now - openedNanos > timeout.toNanos()) {
                 fail(HandshakeFailure.TIMEOUT);
             }
         }
@@ -70,12 +92,25 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private State state = State.HELLO;
     private ByteBuf gathered;
     private long openedNanos;
+    private long failedNanos;
+    /** Those in force when the ClientHello was whole; null before. */
+    private TlsContexts contexts;
+    /** Whose context is held until the handshake begins. */
     private TlsContexts.Serving serving;
-    private String serverName = "";
 
-    TlsHandshake(TlsLoop tls, TlsContexts contexts, Duration timeout, Secured next) {
+    private boolean holdsContext;
+    private String serverName = "";
+    private TlsSession established;
+
+    /**
+     * Leads one connection.
+     *
+     * @param present what is in force; asked when the ClientHello is there, and null when nothing is
+     * @param timeout from now to the end of the handshake
+     */
+    TlsHandshake(TlsLoop tls, Supplier<TlsContexts> present, Duration timeout, Secured next) {
         this.tls = tls;
-        this.contexts = contexts;
+        this.present = present;
         this.timeout = timeout;
         this.next = next;
     }
@@ -96,10 +131,19 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         drop();
     }
 
+    /** Lets go of what a handshake that has not begun holds. */
     private void drop() {
         if (gathered != null) {
             gathered.release();
             gathered = null;
+        }
+        releaseContext();
+    }
+
+    private void releaseContext() {
+        if (holdsContext) {
+            holdsContext = false;
+            ReferenceCountUtil.release(serving.context());
         }
     }
 
@@ -111,9 +155,18 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
                 gather(read);
                 readHello();
             }
-            case QUEUED -> gather(read);
+            case QUEUED -> {
+                gather(read);
+                if (gathered.readableBytes() > MOST_EARLY_BYTES) {
+                    fail(HandshakeFailure.GARBAGE);
+                }
+            }
+            case UNDER_WAY -> {
+                gather(read);
+                feed();
+            }
             // What is behind keeps parts of records, which must not hold on to the buffer of the event loop.
-            case UNDER_WAY, DONE -> ctx.fireChannelRead(tls.loop().reads().keep(read));
+            case DONE -> ctx.fireChannelRead(tls.loop().reads().keep(read));
             case FAILED -> read.release();
         }
     }
@@ -143,6 +196,11 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     private void greet(ClientHello hello) {
         serverName = hello.serverName();
+        contexts = present.get();
+        if (contexts == null) {
+            refuse(HandshakeFailure.OTHER, TlsAlert.INTERNAL_ERROR.record());
+            return;
+        }
         try {
             Optional<TlsContexts.Serving> chosen = contexts.choose(hello);
             if (chosen.isEmpty()) {
@@ -150,6 +208,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
                 return;
             }
             serving = chosen.get();
+            holdsContext = true;
         } catch (SSLException e) {
             LOG.warnf("A connection cannot be served: server-name=%s reason=%s", serverName, e.getMessage());
             refuse(HandshakeFailure.OTHER, TlsAlert.INTERNAL_ERROR.record());
@@ -161,6 +220,9 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
                 state = State.QUEUED;
                 tls.counters().waits();
                 context.channel().config().setAutoRead(false);
+                if (gathered.readableBytes() > MOST_EARLY_BYTES) {
+                    fail(HandshakeFailure.GARBAGE);
+                }
             }
             case FULL -> fail(HandshakeFailure.LIMIT);
         }
@@ -173,28 +235,77 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         begin();
     }
 
+    /** Never throws: it may be called while another connection leaves the gate. */
     private void begin() {
         state = State.UNDER_WAY;
-        SslHandler handler = serving.context().newHandler(tls.loop().allocator());
-        // The time is looked after here.
-        handler.setHandshakeTimeoutMillis(0);
-        if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
-            serving.identity().ocspResponse().ifPresent(engine::setOcspResponse);
+        try {
+            SslHandler handler = serving.context().newHandler(tls.loop().allocator());
+            // The time is looked after here.
+            handler.setHandshakeTimeoutMillis(0);
+            if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
+                prepare(engine);
+            }
+            context.pipeline().addAfter(context.name(), SSL_NAME, handler).addAfter(SSL_NAME, "tls-end", new End());
+        } catch (RuntimeException defect) {
+            LOG.errorf(defect, "A handshake could not begin: server-name=%s", serverName);
+            fail(HandshakeFailure.OTHER);
+            return;
         }
-        if (contexts.isOnce(serving)) {
-            // The engine keeps what it needs of it.
-            ReferenceCountUtil.release(serving.context());
-        }
-        context.pipeline().addAfter(context.name(), "tls", handler).addAfter("tls", "tls-end", new End());
-        ByteBuf hello = gathered;
-        gathered = null;
-        context.fireChannelRead(hello);
+        // The engine has a hold of its own.
+        releaseContext();
+        feed();
         context.fireChannelReadComplete();
+    }
+
+    /** What Netty decides for each connection, whatever its context says. */
+    private void prepare(ReferenceCountedOpenSslEngine engine) {
+        long ssl = engine.sslPointer();
+        // Mozilla 6.0: all suites of its profiles are good, so the client chooses, who knows what its machine is quick
+        // at.
+        SSL.clearOptions(ssl, SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
+        if (!contexts.hasTickets()) {
+            SSL.setOptions(ssl, SSL.SSL_OP_NO_TICKET);
+        }
+        serving.identity().ocspResponse().ifPresent(engine::setOcspResponse);
+    }
+
+    /** Passes on one record at a time, so that what comes behind the handshake is left to what comes behind it. */
+    private void feed() {
+        while (state == State.UNDER_WAY && gathered != null) {
+            int length = record();
+            if (length == 0) {
+                return;
+            }
+            ByteBuf record = gathered.readRetainedSlice(length);
+            if (!gathered.isReadable()) {
+                gathered.release();
+                gathered = null;
+            }
+            context.fireChannelRead(record);
+        }
+        if (established != null) {
+            established();
+        }
+    }
+
+    /** Length of the record that comes next, with its header; 0 if it is not whole. What cannot be one is given up at once. */
+    private int record() {
+        int length = gathered.readableBytes();
+        if (length < RECORD_HEADER) {
+            return 0;
+        }
+        int whole = RECORD_HEADER + gathered.getUnsignedShort(gathered.readerIndex() + 3);
+        if (whole > LONGEST_RECORD) {
+            return length;
+        }
+        return whole > length ? 0 : whole;
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE && state != State.DONE) {
+        if (event == ChannelInputShutdownEvent.INSTANCE && state == State.FAILED) {
+            context.close();
+        } else if (event == ChannelInputShutdownEvent.INSTANCE && state != State.DONE) {
             fail(HandshakeFailure.CLOSED);
         } else {
             ctx.fireUserEventTriggered(event);
@@ -204,6 +315,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         fail(HandshakeFailure.CLOSED);
+        tls.loop().unwatch(watch);
         ctx.fireChannelInactive();
     }
 
@@ -216,11 +328,30 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Answers what is no handshake, and closes. */
+    /** Answers what is no handshake, and closes when the client has had time to read it. */
     private void refuse(HandshakeFailure reason, byte[] answer) {
+        if (answer.length == 0) {
+            fail(reason);
+        } else if (ended(State.FAILED)) {
+            tls.counters().failed(reason);
+            failedNanos = tls.loop().now();
+            tls.loop().watch(watch);
+            context.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener((ChannelFuture done) -> {
+                if (done.isSuccess() && done.channel() instanceof DuplexChannel duplex) {
+                    duplex.shutdownOutput();
+                } else {
+                    done.channel().close();
+                }
+            });
+        }
+    }
+
+    /** For what Netty's handler reports while it is about to send an alert: the connection closes behind that. */
+    private void failBehindAlert(HandshakeFailure reason) {
         if (ended(State.FAILED)) {
             tls.counters().failed(reason);
-            context.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
+            LOG.debugf("No handshake: client=%s reason=%s", context.channel().remoteAddress(), reason);
+            context.executor().execute(context::close);
         }
     }
 
@@ -241,7 +372,9 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             tls.counters().waited();
         }
         state = how;
-        drop();
+        if (how == State.FAILED) {
+            drop();
+        }
         tls.gate().leave(waiter);
         tls.loop().unwatch(watch);
         tls.loop().clients(-1);
@@ -249,12 +382,19 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     }
 
     private void completed(SslHandler handler) {
-        TlsSession session = TlsSession.of(handler, serverName, contexts);
-        if (session.client() != null
-                && !session.client().isAllowed()
-                && contexts.clients().exempt().isEmpty()) {
-            // It was allowed when the session was made that is resumed here.
-            fail(HandshakeFailure.ALLOW);
+        TlsSession session =
+                TlsSession.of(handler, serverName, serving.identity().certificate(), contexts);
+        if (serving.isChallenge()) {
+            // It shows our certificate, and does nothing else (RFC 8737, 3).
+            if (ended(State.DONE)) {
+                tls.counters().completed(session);
+                context.pipeline().context(handler).close();
+            }
+            return;
+        }
+        Optional<HandshakeFailure> refusal = contexts.refusal(session);
+        if (refusal.isPresent()) {
+            fail(refusal.get());
             return;
         }
         if (!ended(State.DONE)) {
@@ -262,25 +402,41 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         }
         tls.counters().completed(session);
         serving.handshakes().increment();
-        Channel channel = context.channel();
-        session.belongTo(channel);
-        boolean shareReads = next.begin(channel, tls.loop(), session);
-        if (handler.engine() instanceof ReferenceCountedOpenSslEngine) {
-            // Not from within the handler that is to be replaced.
-            context.executor().execute(() -> handOver(handler, shareReads));
-        }
+        session.belongTo(context.channel());
+        established = session;
     }
 
-    private void handOver(SslHandler handler, boolean shareReads) {
-        ChannelHandlerContext ssl = context.pipeline().context(handler);
-        if (ssl == null || !context.channel().isActive()) {
+    /** The handshake is done, and nothing of what comes behind it was read by the handler that did it, which can be replaced. */
+    private void established() {
+        Channel channel = context.channel();
+        ChannelHandlerContext ssl = channel.pipeline().context(SslHandler.class);
+        if (ssl == null || !channel.isActive()) {
             return;
         }
-        try {
-            TlsRecords.takeOver(ssl, tls.loop(), shareReads);
-            context.pipeline().remove(this);
-        } catch (Exception e) {
-            context.fireExceptionCaught(e);
+        SslHandler handler = (SslHandler) ssl.handler();
+        boolean boring = handler.engine() instanceof ReferenceCountedOpenSslEngine;
+        if (boring) {
+            TlsRecords records;
+            try {
+                records = TlsRecords.takeOver(ssl, tls);
+            } catch (Exception e) {
+                LOG.debugf(e, "A connection broke behind its handshake: client=%s", channel.remoteAddress());
+                channel.close();
+                return;
+            }
+            records.shareReads(next.begin(channel, tls.loop(), established));
+        } else {
+            channel.pipeline().addAfter(ssl.name(), "tls-output", new JdkTlsOutput(handler));
+            next.begin(channel, tls.loop(), established);
+        }
+        established = null;
+        ByteBuf rest = gathered;
+        gathered = null;
+        if (rest != null) {
+            context.fireChannelRead(rest);
+        }
+        if (boring) {
+            channel.pipeline().remove(this);
         }
     }
 
@@ -291,22 +447,25 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             if (!(event instanceof SslHandshakeCompletionEvent completion)) {
                 ctx.fireUserEventTriggered(event);
             } else if (completion.isSuccess()) {
-                SslHandler handler = (SslHandler) ctx.pipeline().get("tls");
-                if (handler.engine() instanceof ReferenceCountedOpenSslEngine) {
-                    ctx.pipeline().remove(this);
-                } else {
-                    ctx.pipeline().replace(this, "tls-output", new JdkTlsOutput(handler));
+                SslHandler handler = ctx.pipeline().get(SslHandler.class);
+                ctx.pipeline().remove(this);
+                try {
+                    completed(handler);
+                } catch (RuntimeException defect) {
+                    LOG.errorf(defect, "A connection could not be served behind its handshake: %s", ctx.channel());
+                    fail(HandshakeFailure.OTHER);
+                    context.close();
                 }
-                completed(handler);
             } else {
                 Throwable cause = completion.cause();
-                fail(NotAllowedException.isCauseOf(cause) ? HandshakeFailure.ALLOW : HandshakeFailure.of(cause));
+                failBehindAlert(
+                        NotAllowedException.isCauseOf(cause) ? HandshakeFailure.ALLOW : HandshakeFailure.of(cause));
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            fail(HandshakeFailure.of(cause));
+            failBehindAlert(HandshakeFailure.of(cause));
         }
     }
 }

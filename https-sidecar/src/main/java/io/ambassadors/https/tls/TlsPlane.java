@@ -4,11 +4,16 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 
 import io.ambassadors.common.config.ConfigProblem;
 import io.ambassadors.common.http.proxy.HttpLoop;
@@ -26,6 +31,7 @@ import io.ambassadors.https.stats.TlsSnapshot;
 public final class TlsPlane implements AutoCloseable {
     private final HttpLoops loops;
     private final TlsChallenges challenges;
+    private final SslProvider library;
     private final List<TlsLoop> parts = new ArrayList<>();
     private final SecureRandom random = new SecureRandom();
     private volatile TlsContexts contexts;
@@ -40,7 +46,13 @@ public final class TlsPlane implements AutoCloseable {
      * @param bounds of handshakes; their timeout can be changed, their numbers not
      */
     public TlsPlane(HttpLoops loops, TlsConfig.Handshake bounds, TlsChallenges challenges) {
+        this(loops, bounds, challenges, ContextFactory.library());
+    }
+
+    /** As the other, with a library that is not the best of this machine. */
+    public TlsPlane(HttpLoops loops, TlsConfig.Handshake bounds, TlsChallenges challenges, SslProvider library) {
         this.loops = loops;
+        this.library = library;
         this.bounds = bounds;
         this.challenges = challenges;
         for (HttpLoop loop : loops.all()) {
@@ -63,42 +75,76 @@ public final class TlsPlane implements AutoCloseable {
     /**
      * Puts these certificates and settings in force for new connections.
      *
-     * @throws SSLException if TLS refuses them; the message says what. Then nothing has changed
+     * @throws SSLException if TLS refuses them, or the secret of session tickets cannot be had; the message says what. Then nothing has
+     *     changed
      */
     public synchronized void apply(SidecarConfig config, CertificateSet certificates) throws SSLException {
-        TlsConfig tls = config.tls();
-        TlsContexts next = new TlsContexts(config, certificates, challenges);
-        try {
-            prepareTickets(tls.tickets());
-        } catch (SSLException e) {
+        TlsContexts next = new TlsContexts(config, certificates, challenges, library);
+        Optional<ConfigProblem> refused = prepareTickets(config.tls().tickets());
+        if (refused.isPresent()) {
             next.release();
-            throw e;
+            throw new SSLException(text(refused.get()));
         }
+        commit(config, next);
+    }
+
+    /**
+     * Puts other certificates in force under the same settings, and takes the secret of session tickets anew. One that cannot be had does not
+     * hold the certificates back: the keys that were in force stay, and go on to follow the clock.
+     *
+     * @return what is wrong with the secret
+     * @throws SSLException if TLS refuses the certificates; the message says what. Then nothing has changed
+     */
+    public synchronized Optional<ConfigProblem> refresh(SidecarConfig config, CertificateSet certificates)
+            throws SSLException {
+        TlsContexts next = new TlsContexts(config, certificates, challenges, library);
+        Optional<ConfigProblem> refused = prepareTickets(config.tls().tickets());
+        commit(config, next);
+        return refused;
+    }
+
+    private void commit(SidecarConfig config, TlsContexts next) {
+        TlsContexts before = contexts;
         if (ticketKeys != null) {
             next.ticketKeys(ticketKeys.keys(System.currentTimeMillis()));
         }
-        TlsContexts before = contexts;
         contexts = next;
-        bounds = tls.handshake();
+        bounds = config.tls().handshake();
         rotate();
         if (before != null) {
-            // An event loop that has just asked for the contexts before is through with them after this.
-            loops.run(loop -> {});
-            before.release();
+            release(before);
         }
     }
 
-    private void prepareTickets(TlsConfig.Tickets tickets) throws SSLException {
+    /** An event loop that has just asked for these contexts is through with them behind a task of its own. */
+    private void release(TlsContexts before) {
+        AtomicInteger users = new AtomicInteger(loops.all().size());
+        Runnable through = () -> {
+            if (users.decrementAndGet() == 0) {
+                before.release();
+            }
+        };
+        for (HttpLoop loop : loops.all()) {
+            try {
+                loop.eventLoop().execute(through);
+            } catch (RejectedExecutionException ended) {
+                through.run();
+            }
+        }
+    }
+
+    /** Why there are no new keys; those before stay then. */
+    private Optional<ConfigProblem> prepareTickets(TlsConfig.Tickets tickets) {
         if (!tickets.enabled()) {
             ticketKeys = null;
             ticketConfig = tickets;
-            return;
+            return Optional.empty();
         }
         byte[] secret = null;
         if (tickets.secret().isPresent()) {
             TicketSecret.Result read = TicketSecret.read(tickets.secret().get());
             if (read instanceof TicketSecret.Result.Refused refused) {
-                throw new SSLException(text(refused.problem()));
+                return Optional.of(refused.problem());
             }
             secret = ((TicketSecret.Result.Good) read).secret();
         }
@@ -113,6 +159,7 @@ public final class TlsPlane implements AutoCloseable {
             ticketKeys.replace(secret, System.currentTimeMillis());
         }
         ticketConfig = tickets;
+        return Optional.empty();
     }
 
     private static String text(ConfigProblem problem) {
@@ -133,13 +180,14 @@ public final class TlsPlane implements AutoCloseable {
         long wait = Math.max(1, ticketKeys.nextChange(now) - now);
         // Clocks may be set: a key must not outlive its time for long because of that.
         long most = Duration.ofMinutes(1).toMillis();
-        rotation = loops.all().get(0).eventLoop().schedule(this::rotate, Math.min(wait, most), TimeUnit.MILLISECONDS);
+        // Not on an event loop, which would wait here for whoever makes contexts.
+        rotation = GlobalEventExecutor.INSTANCE.schedule(this::rotate, Math.min(wait, most), TimeUnit.MILLISECONDS);
     }
 
     /** Puts TLS first on a connection that was accepted, on its event loop; behind it comes what serves it. */
     public void secure(Channel channel, HttpLoop loop, Secured next) {
         TlsLoop part = parts.get(loop.index());
-        channel.pipeline().addLast(TlsHandshake.NAME, new TlsHandshake(part, contexts, bounds.timeout(), next));
+        channel.pipeline().addLast(TlsHandshake.NAME, new TlsHandshake(part, () -> contexts, bounds.timeout(), next));
     }
 
     /** Handshakes of all event loops. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -36,8 +37,9 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
     }
 
     private final HttpLoop loop;
-    private final boolean shareReads;
+    private final TlsCounters counters;
     private final ReferenceCountedOpenSslEngine engine;
+    private boolean shareReads;
     private ChannelHandlerContext context;
     /** Null once TLS has ended in both directions. */
     private SealedBytes tls;
@@ -47,25 +49,31 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
     private Input input = Input.OPEN;
     private boolean outputClosed;
 
-    private TlsRecords(HttpLoop loop, boolean shareReads, ReferenceCountedOpenSslEngine engine) {
-        this.loop = loop;
-        this.shareReads = shareReads;
+    private TlsRecords(TlsLoop part, ReferenceCountedOpenSslEngine engine) {
+        this.loop = part.loop();
+        this.counters = part.counters();
         this.engine = engine;
     }
 
     /**
      * Takes a connection over, in the place of its {@link SslHandler}, whose handshake is done. Must not be called from within that.
      *
-     * @param shareReads whether the handler behind uses what is decrypted at once, or copies it, so that connections can share a buffer
      * @throws Exception if what that one still had to send cannot be encrypted
      */
-    static void takeOver(ChannelHandlerContext ssl, HttpLoop loop, boolean shareReads) throws Exception {
+    static TlsRecords takeOver(ChannelHandlerContext ssl, TlsLoop part) throws Exception {
         SslHandler handler = (SslHandler) ssl.handler();
         handler.flush(ssl);
         ReferenceCountedOpenSslEngine engine = (ReferenceCountedOpenSslEngine) handler.engine();
         engine.retain();
-        ssl.pipeline().addAfter(ssl.name(), "tls-records", new TlsRecords(loop, shareReads, engine));
+        TlsRecords records = new TlsRecords(part, engine);
+        ssl.pipeline().addAfter(ssl.name(), "tls-records", records);
         ssl.pipeline().remove(handler);
+        return records;
+    }
+
+    /** Says whether the handler behind uses what is decrypted at once, or copies it, so that connections can share a buffer. */
+    void shareReads(boolean share) {
+        shareReads = share;
     }
 
     @Override
@@ -84,13 +92,14 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
             sealed.release();
             sealed = null;
         }
-        if (promises != null) {
-            promises.forEach(promise -> promise.tryFailure(new ClosedChannelException()));
-            promises = null;
-        }
         if (tls != null) {
             tls = null;
             engine.release();
+        }
+        if (promises != null) {
+            List<ChannelPromise> told = promises;
+            promises = null;
+            told.forEach(promise -> promise.tryFailure(new ClosedChannelException()));
         }
     }
 
@@ -139,6 +148,9 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
             return;
         }
         input = Input.ENDED;
+        // What BoringSSL will not encrypt any more must not come here again.
+        outputClosed = true;
+        counters.broken();
         Throwable cause = tls.failure();
         sendAlert();
         context.fireExceptionCaught(cause);
@@ -186,7 +198,9 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
         }
         try {
             if (!seal(plain)) {
-                promise.tryFailure(tls.failure());
+                if (!promise.isVoid()) {
+                    promise.tryFailure(tls.failure());
+                }
                 broken();
                 return;
             }
@@ -277,17 +291,21 @@ final class TlsRecords extends ChannelDuplexHandler implements TlsOutput {
     }
 
     @Override
-    public void closeOutput() {
+    public ChannelFuture closeOutput() {
+        ChannelPromise ended = context.newPromise();
         sayGoodbye();
         // Behind what waits in the channel, whichever that is.
-        context.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
-                .addListener((ChannelFuture done) -> ((DuplexChannel) context.channel()).shutdownOutput());
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener((ChannelFuture done) -> ((DuplexChannel) context.channel()).shutdownOutput(ended));
+        return ended;
     }
 
     @Override
     public void abort() {
         outputClosed = true;
-        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        if (context.channel().isActive()) {
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         context.close();
     }
 

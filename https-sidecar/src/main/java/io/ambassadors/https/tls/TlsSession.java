@@ -26,6 +26,7 @@ import io.ambassadors.https.identity.ClientIdentity;
  * @param applicationProtocol that was agreed on; empty if none
  * @param resumed whether the session is an earlier one
  * @param client who the client is; null if it showed no certificate
+ * @param certificate our own
  */
 public record TlsSession(
         String protocol,
@@ -34,7 +35,8 @@ public record TlsSession(
         String serverName,
         String applicationProtocol,
         boolean resumed,
-        ClientIdentity client) {
+        ClientIdentity client,
+        X509Certificate certificate) {
     private static final AttributeKey<TlsSession> KEY = AttributeKey.valueOf(TlsSession.class, "session");
 
     /** The session of a channel; null before its handshake is done, and without TLS. */
@@ -48,7 +50,7 @@ public record TlsSession(
     }
 
     /** Asks the handler of a handshake that is done. */
-    static TlsSession of(SslHandler handler, String serverName, TlsContexts contexts) {
+    static TlsSession of(SslHandler handler, String serverName, X509Certificate certificate, TlsContexts contexts) {
         SSLSession session = handler.engine().getSession();
         String group = "";
         boolean resumed = false;
@@ -64,7 +66,8 @@ public record TlsSession(
                 serverName,
                 applicationProtocol == null ? "" : applicationProtocol,
                 resumed,
-                contexts.clients().verify() == Verify.NONE ? null : client(session, contexts));
+                contexts.clients().verify() == Verify.NONE ? null : client(session, contexts),
+                certificate);
     }
 
     private static String group(long ssl) {

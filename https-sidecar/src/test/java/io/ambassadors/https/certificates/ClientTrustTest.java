@@ -133,11 +133,11 @@ final class ClientTrustTest {
         Path garbage = Files.writeString(directory.resolve("garbage.crl"), "garbage");
 
         assertThat(asked(List.of(bundle), List.of(strange)).load(null).problems())
-                .singleElement()
-                .satisfies(problem -> {
-                    assertThat(problem.severity()).isEqualTo(ConfigProblem.Severity.WARNING);
-                    assertThat(problem.message()).contains("none of the authorities");
-                });
+                .satisfiesExactly(
+                        problem -> assertThat(problem.message()).contains("none of the authorities"),
+                        problem -> assertThat(problem.message())
+                                .contains("There is no list of revoked certificates from CN=Test root"))
+                .allSatisfy(problem -> assertThat(problem.severity()).isEqualTo(ConfigProblem.Severity.WARNING));
         assertThat(asked(List.of(bundle), List.of(forged))
                         .load(null)
                         .clientTrustRefused()

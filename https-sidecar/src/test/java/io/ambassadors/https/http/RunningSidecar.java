@@ -57,7 +57,7 @@ final class RunningSidecar implements AutoCloseable {
     }
 
     static TlsSession session(String serverName, ClientIdentity client) {
-        return new TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", "X25519", serverName, "", false, client);
+        return new TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", "X25519", serverName, "", false, client, null);
     }
 
     private final class Front implements Site {

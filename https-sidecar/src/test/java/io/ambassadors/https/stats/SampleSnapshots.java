@@ -51,7 +51,7 @@ public final class SampleSnapshots {
             this.now = now;
             reload = new ReloadStatus(FILE, now - UPTIME, 0, 0, 0, false, List.of(), false);
             certificateReload = new ReloadStatus("/etc/tls", now - UPTIME, 0, 0, 0, false, List.of(), false);
-            listeners = List.of(new ListenerSnapshot("0.0.0.0:8443", true, 0, 0, 0));
+            listeners = List.of(new ListenerSnapshot("0.0.0.0:8443", true, 0, 0, 0, 0));
         }
 
         public SidecarSnapshot build() {
@@ -88,8 +88,8 @@ public final class SampleSnapshots {
         sample.backend =
                 new BackendSnapshot("127.0.0.1:8080", "http1", 14, 3, 412, 2, "connect refused", now - DAY, false);
         sample.listeners = List.of(
-                new ListenerSnapshot("0.0.0.0:8443", true, 212, 81_022, 0),
-                new ListenerSnapshot("0.0.0.0:8081", false, 1, 1_204, 0));
+                new ListenerSnapshot("0.0.0.0:8443", true, 212, 81_022, 0, 0),
+                new ListenerSnapshot("0.0.0.0:8081", false, 1, 1_204, 0, 0));
         sample.certificates = List.of(
                 certificate(now, "/etc/tls", List.of("shop.example", "www.shop.example"), 62, true),
                 certificate(now, "/etc/tls-legacy/api.pem", List.of("*.api.example"), 341, false));

@@ -4,36 +4,43 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.netty.handler.ssl.util.SelfSignedCertificate;
 
 import io.ambassadors.common.http.server.HttpLoops;
 import io.ambassadors.common.net.ListenPoint;
 import io.ambassadors.common.net.ListeningSocket;
 import io.ambassadors.common.net.Resolver;
 import io.ambassadors.common.testing.Await;
+import io.ambassadors.https.certificates.CertificateSet;
+import io.ambassadors.https.certificates.ClientTrust;
+import io.ambassadors.https.certificates.Identity;
 import io.ambassadors.https.config.BackendConfig;
+import io.ambassadors.https.config.ClientsConfig;
+import io.ambassadors.https.config.SidecarConfig;
 import io.ambassadors.https.config.TcpConfig;
+import io.ambassadors.https.config.TlsConfig;
+import io.ambassadors.https.testing.TestAuthority;
+import io.ambassadors.https.testing.TestCertificate;
+import io.ambassadors.https.tls.TlsChallenges;
+import io.ambassadors.https.tls.TlsPlane;
 import io.ambassadors.https.tls.TlsSession;
 
 /** A listener whose connections are relayed, on one event loop. */
@@ -48,38 +55,41 @@ final class RunningRelay implements AutoCloseable {
     static final String NAME = "legacy.example";
     private static final TcpConfig UNBOUNDED = new TcpConfig(0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
+    /** Vouches for the relay, and for clients that show a certificate. */
+    static final TestAuthority AUTHORITY = TestAuthority.root("Relay test");
+
+    static final TestCertificate CERTIFICATE = AUTHORITY.issue(NAME);
+
     private final HttpLoops loops = new HttpLoops(1);
     private final Resolver resolver = new Resolver();
     private final OpenConnections open = new OpenConnections();
     private final List<ConnectionRecord> ended = new CopyOnWriteArrayList<>();
     private final Tls tls;
-    private final SelfSignedCertificate certificate;
-    private final SslContext context;
+    private final TlsPlane plane;
     private final TcpLoop tcp;
     private final ListeningSocket listening;
     private final TcpPlan plan;
 
-    private RunningRelay(Tls tls, ListenPoint point, BackendConfig backend, TcpConfig bounds)
-            throws IOException, GeneralSecurityException {
+    private RunningRelay(Tls tls, ListenPoint point, BackendConfig backend, TcpConfig bounds, ClientsConfig clients)
+            throws IOException {
         this.tls = tls;
-        certificate = tls == Tls.NONE ? null : new SelfSignedCertificate(NAME);
-        context = tls == Tls.NONE
-                ? null
-                : SslContextBuilder.forServer(certificate.key(), certificate.cert())
-                        .sslProvider(tls == Tls.JDK ? SslProvider.JDK : SslProvider.OPENSSL)
-                        .build();
+        plane = tls == Tls.NONE ? null : plane(tls, clients);
         tcp = new TcpLoop(loops.all().get(0));
         plan = new TcpPlan(backend, bounds, resolver, open, ended::add);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32 * 1024, 64 * 1024))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        if (context == null) {
+                        if (plane == null) {
                             channel.pipeline().addLast(relay(channel, null));
                         } else {
-                            channel.pipeline().addLast(context.newHandler(channel.alloc()), new HandshakeEnd());
+                            plane.secure(channel, loops.of(channel.eventLoop()), (secured, loop, session) -> {
+                                secured.pipeline().addLast(relay(secured, session));
+                                return false;
+                            });
                         }
                     }
                 });
@@ -87,44 +97,69 @@ final class RunningRelay implements AutoCloseable {
         listening.publish();
     }
 
+    private TlsPlane plane(Tls library, ClientsConfig clients) throws SSLException {
+        SslProvider provider = library == Tls.JDK ? SslProvider.JDK : SslProvider.OPENSSL_REFCNT;
+        TlsPlane made = new TlsPlane(loops, TlsConfig.Handshake.DEFAULT, TlsChallenges.NONE, provider);
+        Identity identity = new Identity(
+                NAME,
+                Identity.Kind.FILE,
+                CERTIFICATE.chain(),
+                CERTIFICATE.key(),
+                List.of(NAME),
+                Optional.empty(),
+                "0",
+                0);
+        ClientTrust trust = new ClientTrust(List.of(AUTHORITY.certificate()), List.of());
+        made.apply(config(clients), new CertificateSet(List.of(identity), identity, trust));
+        return made;
+    }
+
+    private static SidecarConfig config(ClientsConfig clients) {
+        SidecarConfig empty = SidecarConfig.DEFAULT;
+        return new SidecarConfig(
+                empty.listen(),
+                empty.acceptProxy(),
+                backend("127.0.0.1", 1, Duration.ofSeconds(5), false),
+                empty.redirect(),
+                empty.certificates(),
+                empty.tls(),
+                clients,
+                empty.forwarded(),
+                empty.fixUps(),
+                empty.http(),
+                empty.tcp(),
+                empty.accessLog(),
+                empty.acme(),
+                empty.production());
+    }
+
     private TcpRelay relay(Channel channel, TlsSession session) {
         return new TcpRelay(tcp, plan, session, channel.remoteAddress(), channel.localAddress());
     }
 
-    private final class HandshakeEnd extends ChannelInboundHandlerAdapter {
-        @Override
-        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof SslHandshakeCompletionEvent done && done.isSuccess()) {
-                var session = ctx.pipeline().get(SslHandler.class).engine().getSession();
-                ctx.pipeline()
-                        .addLast(relay(
-                                ctx.channel(),
-                                new TlsSession(
-                                        session.getProtocol(), session.getCipherSuite(), "", NAME, "", false, null)));
-                ctx.pipeline().remove(this);
-            }
-        }
-    }
-
     /** Before a backend on this port, without bounds of time. */
-    static RunningRelay before(Tls tls, int port) throws IOException, GeneralSecurityException {
+    static RunningRelay before(Tls tls, int port) throws IOException {
         return before(tls, port, UnaryOperator.identity());
     }
 
     /** As {@link #before(Tls, int)}, with bounds. */
-    static RunningRelay before(Tls tls, int port, UnaryOperator<TcpConfig> bounds)
-            throws IOException, GeneralSecurityException {
+    static RunningRelay before(Tls tls, int port, UnaryOperator<TcpConfig> bounds) throws IOException {
         return before(tls, backend("127.0.0.1", port, Duration.ofSeconds(5), false), bounds.apply(UNBOUNDED));
     }
 
-    static RunningRelay before(Tls tls, BackendConfig backend, TcpConfig bounds)
-            throws IOException, GeneralSecurityException {
-        return new RunningRelay(tls, ListenPoint.tcp("127.0.0.1", 0), backend, bounds);
+    static RunningRelay before(Tls tls, BackendConfig backend, TcpConfig bounds) throws IOException {
+        return before(tls, backend, bounds, ClientsConfig.DEFAULT);
+    }
+
+    /** With clients that may show certificates. */
+    static RunningRelay before(Tls tls, BackendConfig backend, TcpConfig bounds, ClientsConfig clients)
+            throws IOException {
+        return new RunningRelay(tls, ListenPoint.tcp("127.0.0.1", 0), backend, bounds, clients);
     }
 
     /** Listening on a unix socket. */
-    static RunningRelay at(ListenPoint point, BackendConfig backend) throws IOException, GeneralSecurityException {
-        return new RunningRelay(Tls.NONE, point, backend, UNBOUNDED);
+    static RunningRelay at(ListenPoint point, BackendConfig backend) throws IOException {
+        return new RunningRelay(Tls.NONE, point, backend, UNBOUNDED, ClientsConfig.DEFAULT);
     }
 
     static BackendConfig backend(String host, int port, Duration connectTimeout, boolean sendProxy) {
@@ -151,17 +186,42 @@ final class RunningRelay implements AutoCloseable {
     }
 
     Socket connectOver(Socket socket, String protocol) throws IOException, GeneralSecurityException {
+        return connectOver(socket, protocol, null);
+    }
+
+    /** As the others, showing a certificate if there is one. */
+    Socket connectOver(Socket socket, String protocol, TestCertificate certificate)
+            throws IOException, GeneralSecurityException {
         socket.setSoTimeout(20_000);
         socket.connect(new InetSocketAddress("127.0.0.1", port()));
         if (tls == Tls.NONE) {
             return socket;
         }
-        SSLContext client = SSLContext.getInstance("TLS");
-        client.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-        SSLSocket encrypted = (SSLSocket) client.getSocketFactory().createSocket(socket, NAME, port(), true);
+        SSLSocket encrypted =
+                (SSLSocket) client(certificate).getSocketFactory().createSocket(socket, NAME, port(), true);
         encrypted.setEnabledProtocols(new String[] {protocol});
         encrypted.startHandshake();
         return encrypted;
+    }
+
+    private static SSLContext client(TestCertificate certificate) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("authority", AUTHORITY.certificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+        if (certificate != null) {
+            store.setKeyEntry(
+                    "client",
+                    certificate.key(),
+                    new char[0],
+                    certificate.chain().toArray(Certificate[]::new));
+        }
+        keys.init(store, new char[0]);
+        SSLContext client = SSLContext.getInstance("TLS");
+        client.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return client;
     }
 
     TcpCounters.Figures figures() {
@@ -196,8 +256,8 @@ final class RunningRelay implements AutoCloseable {
         listening.close();
         loops.close();
         resolver.close();
-        if (certificate != null) {
-            certificate.delete();
+        if (plane != null) {
+            plane.close();
         }
     }
 }

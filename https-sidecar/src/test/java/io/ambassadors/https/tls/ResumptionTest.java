@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.ambassadors.common.testing.Peers;
 import io.ambassadors.https.certificates.ClientTrust;
+import io.ambassadors.https.config.ClientsConfig;
 import io.ambassadors.https.config.ClientsConfig.Verify;
 import io.ambassadors.https.testing.TestAuthority;
 
@@ -146,14 +147,19 @@ class ResumptionTest {
             assertThat(outcome(unhindered, demanding))
                     .as("BoringSSL looks at nothing else")
                     .isEqualTo(true);
-            one.sessions().setSessionIdContext(SessionIdContext.of(Verify.NONE, trust));
-            two.sessions().setSessionIdContext(SessionIdContext.of(Verify.NONE, ClientTrust.NONE));
-            demanding.sessions().setSessionIdContext(SessionIdContext.of(Verify.REQUIRED, trust));
+            one.sessions().setSessionIdContext(SessionIdContext.of(clients(Verify.NONE), trust));
+            two.sessions().setSessionIdContext(SessionIdContext.of(clients(Verify.NONE), ClientTrust.NONE));
+            demanding.sessions().setSessionIdContext(SessionIdContext.of(clients(Verify.REQUIRED), trust));
             TlsClient client = client(version);
             assertThat(after(client, one)).isEqualTo(false);
             assertThat(after(client, two)).isEqualTo(true);
             assertThat(outcome(client, demanding)).isEqualTo(HandshakeFailure.CERTIFICATE);
         }
+    }
+
+    private static ClientsConfig clients(Verify verify) {
+        return new ClientsConfig(
+                verify, List.of(), List.of(), ClientsConfig.Allow.ANYBODY, List.of(), false, false, false);
     }
 
     private static Object outcome(TlsClient client, Replica replica) throws Exception {

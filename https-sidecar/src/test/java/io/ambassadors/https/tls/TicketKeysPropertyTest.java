@@ -11,6 +11,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
+import io.ambassadors.https.config.TlsConfig;
+
 class TicketKeysPropertyTest {
     /** Between two changes keys are the same, and at each they are others; whoever follows {@code nextChange} misses nothing. */
     @Property(tries = 200)
@@ -18,7 +20,7 @@ class TicketKeysPropertyTest {
             @ForAll @LongRange(min = 1_000_000, max = 1_000_000_000) long start,
             @ForAll @IntRange(min = 1, max = 5000) int rotation,
             @ForAll @IntRange(min = 1, max = 50_000) int lifetime) {
-        if (TicketKeys.tooManyKeys(Duration.ofMillis(rotation), Duration.ofMillis(lifetime))) {
+        if (TlsConfig.Tickets.isTooManyKeys(Duration.ofMillis(rotation), Duration.ofMillis(lifetime))) {
             return;
         }
         TicketKeys keys = new TicketKeys(

@@ -17,6 +17,8 @@ import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.ambassadors.https.config.TlsConfig;
+
 class TicketKeysTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -112,9 +114,9 @@ class TicketKeysTest {
 
     @Test
     void tooManyKeysAreRefused() {
-        assertThat(TicketKeys.tooManyKeys(HOUR, DAY)).isFalse();
-        assertThat(TicketKeys.tooManyKeys(Duration.ofSeconds(1), DAY)).isTrue();
-        assertThat(TicketKeys.tooManyKeys(Duration.ZERO, DAY)).isTrue();
+        assertThat(TlsConfig.Tickets.isTooManyKeys(HOUR, DAY)).isFalse();
+        assertThat(TlsConfig.Tickets.isTooManyKeys(Duration.ofSeconds(1), DAY)).isTrue();
+        assertThat(TlsConfig.Tickets.isTooManyKeys(Duration.ZERO, DAY)).isTrue();
         assertThatThrownBy(() -> new TicketKeys(SECRET, Duration.ofSeconds(1), DAY, new SecureRandom()))
                 .hasMessageContaining("too many keys");
     }

@@ -13,7 +13,7 @@ import io.ambassadors.https.stats.TlsSnapshot;
 
 class TlsCountersTest {
     private static TlsSession session(String group, String protocol, boolean resumed) {
-        return new TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", group, "a.example", protocol, resumed, null);
+        return new TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", group, "a.example", protocol, resumed, null, null);
     }
 
     @Test

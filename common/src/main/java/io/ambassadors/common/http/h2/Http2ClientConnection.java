@@ -52,6 +52,10 @@ public final class Http2ClientConnection extends Http2Handler {
     private ClientInfo info;
     private Goodbye goodbye = Goodbye.NOT_YET;
     private long requests;
+    private int lastOpened = -1;
+    /** Whether the client has passed over stream identifiers, so that an older one may never have been used. */
+    private boolean skipped;
+
     private long openedNanos;
     private long frameNanos;
     private long announcedNanos;
@@ -118,7 +122,8 @@ public final class Http2ClientConnection extends Http2Handler {
 
     // Requests.
 
-    private Fields fieldsOf(int streamId) {
+    private Fields fieldsOf(int streamId) throws Http2Exception {
+        refuseLate(streamId);
         codec().incoming().names(settings.underscores(), settings.ignoreInvalid());
         if (connection().stream(streamId) != null) {
             return new Fields(256);
@@ -127,6 +132,20 @@ public final class Http2ClientConnection extends Http2Handler {
         fields.clear();
         fields.trim(KEPT_HEAD_ROOM);
         return fields;
+    }
+
+    /**
+     * A head on a stream that is over, or that was passed over, ends the connection (RFC 9113, 5.1 and 5.1.1), as with nginx. But what the
+     * client sent before it knew that we have reset the stream is ignored.
+     */
+    private void refuseLate(int streamId) throws Http2Exception {
+        Http2Connection connection = connection();
+        if (connection.stream(streamId) == null && connection.streamMayHaveExisted(streamId) && !resets.has(streamId)) {
+            throw Http2Exception.connectionError(
+                    skipped ? Http2Error.PROTOCOL_ERROR : Http2Error.STREAM_CLOSED,
+                    "a head on stream %d, which is over",
+                    streamId);
+        }
     }
 
     /** What we know a stream by; null if we do not. */
@@ -146,6 +165,8 @@ public final class Http2ClientConnection extends Http2Handler {
 
     /** A head has come, decoded into the next request's. */
     void request(Http2Stream stream, boolean end) {
+        skipped |= stream.id() > lastOpened + 2;
+        lastOpened = stream.id();
         settings = site.settings();
         RequestReader.Refusal refusal = reader.read(next, settings, end);
         Http2ClientStream client = begin(stream, reader.isTunnel());
@@ -316,6 +337,11 @@ public final class Http2ClientConnection extends Http2Handler {
         if (!(cause instanceof IOException)) {
             site.failed(info, cause);
         }
+    }
+
+    @Override
+    void calmed(String why) {
+        site.flooded(info, why);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Http2Codec {
 
     /** Says which fields a block of a stream is decoded into. */
     interface Target {
-        Fields of(int streamId);
+        Fields of(int streamId) throws Http2Exception;
     }
 
     /**

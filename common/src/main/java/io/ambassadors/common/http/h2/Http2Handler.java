@@ -21,12 +21,12 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.proxy.Timed;
 import io.ambassadors.common.net.LoopFlush;
+import io.ambassadors.common.net.TlsOutput;
 
 /**
  * A connection that speaks HTTP/2, whichever side it is: writes once per turn of the event loop, is looked after now and then, stops
@@ -315,16 +315,22 @@ abstract class Http2Handler extends Http2ConnectionHandler implements LoopFlush.
         }
         ChannelFuture last = goAway(connection().remote().lastStreamCreated(), error, why);
         closing = true;
+        if (error == Http2Error.ENHANCE_YOUR_CALM) {
+            calmed(why);
+        }
         abandonStreams();
         lingerUntil = System.nanoTime() + lingerNanos();
         context.flush();
         last.addListener(written -> closeOutput());
     }
 
+    /** The peer cost more than it was worth, and the connection ends for that. */
+    void calmed(String why) {}
+
     private void closeOutput() {
-        if (channel() instanceof DuplexChannel duplex && context.pipeline().get(SslHandler.class) == null) {
+        if (channel() instanceof DuplexChannel) {
             // Closing while bytes come in would reset the connection, and the peer could not read what was sent last.
-            duplex.shutdownOutput();
+            TlsOutput.closeOutput(channel());
         } else {
             channel().close();
         }

@@ -3,6 +3,8 @@ package io.ambassadors.common.http.h2;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLException;
 
 import io.netty.buffer.ByteBuf;
@@ -49,6 +51,10 @@ final class Http2OriginConnection extends Http2Handler {
     private final long createdNanos;
     private boolean ready;
     private boolean settled;
+    private boolean takesWebSockets;
+    /** Streams whose heads wait until the origin has said whether it takes them. */
+    private final ArrayList<Http2OriginStream> undecided = new ArrayList<>(0);
+
     private boolean leaving;
     private boolean idle;
     private int lastKnown = Integer.MAX_VALUE;
@@ -187,6 +193,15 @@ final class Http2OriginConnection extends Http2Handler {
         }
     }
 
+    /** Tells a stream, now or when the origin's settings are here, whether it may open a WebSocket (RFC 8441, 3). */
+    void askWebSocket(Http2OriginStream stream) {
+        if (settled) {
+            stream.webSocketDecided(takesWebSockets);
+        } else {
+            undecided.add(stream);
+        }
+    }
+
     /** A response was whole. */
     void served() {
         served++;
@@ -223,7 +238,11 @@ final class Http2OriginConnection extends Http2Handler {
 
     @Override
     void afterWriting() {
-        if (!ready || connection().numActiveStreams() > 0 || !waiting.isEmpty() || isClosing()) {
+        if (!ready
+                || connection().numActiveStreams() > 0
+                || !waiting.isEmpty()
+                || !undecided.isEmpty()
+                || isClosing()) {
             return;
         }
         if (leaving || pool.isRetired() || pool.settings().maxIdle() == 0) {
@@ -286,8 +305,17 @@ final class Http2OriginConnection extends Http2Handler {
         }
     }
 
+    private void decide() {
+        List<Http2OriginStream> told = List.copyOf(undecided);
+        undecided.clear();
+        told.forEach(stream -> stream.webSocketDecided(takesWebSockets));
+    }
+
     @Override
     void closed() {
+        List<Http2OriginStream> told = List.copyOf(undecided);
+        undecided.clear();
+        told.forEach(Http2OriginStream::closed);
         failWaiting();
         pool.closed(this);
     }
@@ -361,6 +389,8 @@ final class Http2OriginConnection extends Http2Handler {
         @Override
         public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
             settled = true;
+            takesWebSockets |= Boolean.TRUE.equals(settings.connectProtocolEnabled());
+            decide();
             openWaiting();
             wake();
         }

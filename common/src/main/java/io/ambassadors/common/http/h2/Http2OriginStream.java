@@ -23,6 +23,9 @@ final class Http2OriginStream extends Http2Body implements OriginStream {
     private final long openedNanos;
     private final boolean reusedConnection;
     private boolean headRequest;
+    private WebSocketBridge webSocket;
+    private Http2Headers waitingHead;
+    private boolean tunnel;
     private boolean headSeen;
     private boolean noBody;
     private long declared = -1;
@@ -44,7 +47,16 @@ final class Http2OriginStream extends Http2Body implements OriginStream {
     @Override
     public void head(OutgoingRequest request, long contentLength, boolean body) {
         headRequest = request.method().equals("HEAD");
-        Http2Headers headers = connection.outgoing().request(request, connection.isSecure(), contentLength);
+        webSocket = body ? null : WebSocketBridge.of(request);
+        if (webSocket != null) {
+            waitingHead = connection.outgoing().webSocket(request, connection.isSecure());
+            connection.askWebSocket(this);
+        } else {
+            begin(connection.outgoing().request(request, connection.isSecure(), contentLength), !body);
+        }
+    }
+
+    private void begin(Http2Headers headers, boolean end) {
         try {
             connection.begin(this);
         } catch (Http2Exception e) {
@@ -52,10 +64,24 @@ final class Http2OriginStream extends Http2Body implements OriginStream {
             fail(Failure.CLOSED);
             return;
         }
-        if (!body) {
+        if (end) {
             outEnded();
         }
-        attempt.sent(FRAME_HEADER + connection.writeHeaders(stream(), headers, !body));
+        attempt.sent(FRAME_HEADER + connection.writeHeaders(stream(), headers, end));
+    }
+
+    /** Whether the origin takes WebSockets is known. */
+    void webSocketDecided(boolean taken) {
+        Http2Headers headers = waitingHead;
+        waitingHead = null;
+        if (over) {
+            return;
+        }
+        if (taken) {
+            begin(headers, false);
+        } else {
+            fail(Failure.NO_WEBSOCKET);
+        }
     }
 
     @Override
@@ -86,7 +112,8 @@ final class Http2OriginStream extends Http2Body implements OriginStream {
         if (!headSeen) {
             connection.unanswered(openedNanos);
         }
-        if (stream() != null && !isGone()) {
+        boolean endedBoth = tunnel && isInEnded() && isOutEnded() && unsent() == 0;
+        if (stream() != null && !isGone() && !endedBoth) {
             connection.reset(stream(), Http2Error.CANCEL);
         }
     }
@@ -137,6 +164,10 @@ final class Http2OriginStream extends Http2Body implements OriginStream {
 
     private void finalHead(ResponseHead head, boolean end) {
         headSeen = true;
+        if (webSocket != null && head.status() < 300) {
+            beginTunnel(head, end);
+            return;
+        }
         declared = head.contentLength();
         noBody = headRequest || ResponseHead.forbidsBody(head.status());
         if (head.fields().encodedLength() > attempt.settings().maxResponseHead()) {
@@ -148,6 +179,16 @@ final class Http2OriginStream extends Http2Body implements OriginStream {
             if (end && !over) {
                 cameEnd(null);
             }
+        }
+    }
+
+    private void beginTunnel(ResponseHead head, boolean end) {
+        tunnel = true;
+        connection.served();
+        webSocket.agree(head);
+        attempt.head(head);
+        if (end && !over) {
+            cameEnd(null);
         }
     }
 
@@ -216,6 +257,10 @@ final class Http2OriginStream extends Http2Body implements OriginStream {
     @Override
     void giveEnd(Fields trailers) {
         if (over) {
+            return;
+        }
+        if (tunnel) {
+            attempt.tunnelEnd();
             return;
         }
         over = true;

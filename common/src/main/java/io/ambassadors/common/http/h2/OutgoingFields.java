@@ -23,6 +23,9 @@ final class OutgoingFields {
     private static final int SHORT_COOKIE = 20;
 
     private static final AsciiString METHOD = AsciiString.cached(":method");
+    private static final AsciiString PROTOCOL = AsciiString.cached(":protocol");
+    private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
+    private static final AsciiString WEBSOCKET = AsciiString.cached(WebSocketBridge.PROTOCOL);
     private static final AsciiString SCHEME = AsciiString.cached(":scheme");
     private static final AsciiString AUTHORITY = AsciiString.cached(":authority");
     private static final AsciiString PATH = AsciiString.cached(":path");
@@ -66,6 +69,17 @@ final class OutgoingFields {
     /** The head of a request; a length below 0 is not declared. */
     Http2Headers request(OutgoingRequest request, boolean secure, long contentLength) {
         add(METHOD, new AsciiString(request.method()));
+        return request(request, secure, contentLength, false);
+    }
+
+    /** The head of a request for a WebSocket (RFC 8441, 5). */
+    Http2Headers webSocket(OutgoingRequest request, boolean secure) {
+        add(METHOD, CONNECT);
+        add(PROTOCOL, WEBSOCKET);
+        return request(request, secure, -1, true);
+    }
+
+    private Http2Headers request(OutgoingRequest request, boolean secure, long contentLength, boolean webSocket) {
         add(SCHEME, secure ? HTTPS : HTTP);
         long leftOut = 0;
         if (!request.authority().isEmpty()) {
@@ -79,7 +93,7 @@ final class OutgoingFields {
         if (request.fields().hasToken(FieldName.TE, TRAILERS_TOKEN)) {
             add(NAMES[FieldName.TE], TRAILERS);
         }
-        return with(request.fields(), leftOut);
+        return with(request.fields(), leftOut, webSocket ? WebSocketBridge.KEY : null);
     }
 
     /** Fields behind a body. */
@@ -97,10 +111,14 @@ final class OutgoingFields {
     }
 
     private Http2Headers with(Fields fields, long besides) {
+        return with(fields, besides, null);
+    }
+
+    private Http2Headers with(Fields fields, long besides, byte[] name) {
         long leftOut = LEFT_OUT | besides;
         for (int i = 0; i < fields.size(); i++) {
             int id = fields.id(i);
-            if (!FieldName.in(leftOut, id)) {
+            if (!FieldName.in(leftOut, id) && (name == null || !fields.nameIs(i, name))) {
                 byte[] bytes = fields.bytes();
                 add(
                         id == FieldName.OTHER ? lowerName(bytes, fields.nameAt(i), fields.nameLength(i)) : NAMES[id],

@@ -238,6 +238,12 @@ public final class Exchange extends ExchangeFacts {
             attempt(failed.endpoint(), failed.previous);
             return;
         }
+        if (reason == Failure.NO_WEBSOCKET) {
+            // It is as well as it was, and the others will be of its kind.
+            origins.finished(failed.endpoint(), Origins.Outcome.OK);
+            decideFailure(reason);
+            return;
+        }
         origins.finished(failed.endpoint(), Origins.Outcome.FAILED);
         if (origins.tries() > 0 && mayRetry(NextOrigin.ofFailure(reason), sent)) {
             tryNext();

@@ -17,6 +17,8 @@ public enum Failure {
     INVALID_RESPONSE(502, Origin.ORIGIN, "invalid response"),
     /** The response's head is longer than the buffer for it. */
     HEAD_TOO_LARGE(502, Origin.ORIGIN, "response head too large"),
+    /** It speaks HTTP/2 without extended CONNECT (RFC 8441). */
+    NO_WEBSOCKET(501, Origin.ORIGIN, "origin takes no WebSocket over HTTP/2"),
     BODY_TOO_LARGE(413, Origin.CLIENT, "request body too large"),
     BODY_TIMEOUT(408, Origin.CLIENT, "request body too slow"),
     BODY_MALFORMED(400, Origin.CLIENT, "request body malformed"),

@@ -17,4 +17,7 @@ public interface Site {
 
     /** A connection failed with an error that is worth counting. */
     void failed(ClientInfo client, Throwable cause);
+
+    /** A connection was closed because its frames cost more than they brought: floods of HTTP/2. */
+    default void flooded(ClientInfo client, String how) {}
 }

@@ -18,6 +18,7 @@ import io.ambassadors.common.testing.Leaks;
 /** What is refused, and that the connection survives it or does not. */
 class Http2RefusalTest {
     private static final int PROTOCOL_ERROR = 1;
+    private static final int STREAM_CLOSED = 5;
     private static final int ENHANCE_YOUR_CALM = 11;
 
     private final TestSite site = new TestSite(TestSite.says("hello"));
@@ -147,6 +148,39 @@ class Http2RefusalTest {
     }
 
     @Test
+    void aHeadOnAStreamThatIsOverEndsTheConnection() throws Exception {
+        try (RawHttp2 client = RawHttp2.client(site.port())) {
+            client.request(1, true, "GET", "/");
+            assertThat(client.response(1)).isEqualTo("200 hello");
+            client.request(1, true, "GET", "/");
+            assertThat(client.await(RawHttp2.GOAWAY).error()).isEqualTo(STREAM_CLOSED);
+        }
+    }
+
+    @Test
+    void aHeadOnAStreamThatWasPassedOverEndsTheConnection() throws Exception {
+        try (RawHttp2 client = RawHttp2.client(site.port())) {
+            client.request(5, true, "GET", "/");
+            assertThat(client.response(5)).isEqualTo("200 hello");
+            client.request(3, true, "GET", "/");
+            assertThat(client.await(RawHttp2.GOAWAY).error()).isEqualTo(PROTOCOL_ERROR);
+        }
+    }
+
+    @Test
+    void trailersThatCrossAResetAreIgnored() throws Exception {
+        try (RawHttp2 client = RawHttp2.client(site.port())) {
+            client.request(1, false, "POST", "/");
+            // Answered without the body, of which the rest is of no use.
+            assertThat(client.response(1)).isEqualTo("200 hello");
+            client.await(RawHttp2.RST_STREAM);
+            client.headers(1, true, "x-a", "b");
+            client.request(3, true, "GET", "/");
+            assertThat(client.response(3)).isEqualTo("200 hello");
+        }
+    }
+
+    @Test
     void openingAndResettingEndsTheConnection() throws Exception {
         try (RawHttp2 client = RawHttp2.client(site.port())) {
             byte[] block = client.block(":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/");
@@ -212,7 +246,7 @@ class Http2RefusalTest {
         return both;
     }
 
-    private static void flood(RawHttp2 client, int count, Flood flood) throws IOException {
+    private void flood(RawHttp2 client, int count, Flood flood) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) {
             all.write(flood.frame(i));
@@ -227,5 +261,6 @@ class Http2RefusalTest {
         });
         writer.start();
         assertThat(client.await(RawHttp2.GOAWAY).error()).isEqualTo(ENHANCE_YOUR_CALM);
+        assertThat(site.floods()).hasSize(1);
     }
 }

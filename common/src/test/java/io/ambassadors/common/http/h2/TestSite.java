@@ -33,6 +33,7 @@ final class TestSite implements Site, RequestHandler, AutoCloseable {
     private final HttpLoop loop = new HttpLoop(0, 1, loops.next(), transport);
     private final Queue<Exchange> ended = new ConcurrentLinkedQueue<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+    private final Queue<String> floods = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final Consumer<Exchange> handler;
     private final ClientSettings settings;
@@ -121,6 +122,10 @@ final class TestSite implements Site, RequestHandler, AutoCloseable {
         return refusals;
     }
 
+    Queue<String> floods() {
+        return floods;
+    }
+
     Queue<Throwable> failures() {
         return failures;
     }
@@ -138,6 +143,11 @@ final class TestSite implements Site, RequestHandler, AutoCloseable {
     @Override
     public ClientInfo describe(long id, Channel channel) {
         return new ClientInfo(id, channel.remoteAddress(), channel.localAddress(), "test", null);
+    }
+
+    @Override
+    public void flooded(ClientInfo client, String how) {
+        floods.add(how);
     }
 
     @Override

@@ -24,6 +24,12 @@ final class ClientChecks {
             return;
         }
         authorities();
+        if (clients.verify() == Verify.OPTIONAL && !clients.allow().isAnybody()) {
+            values.warning(
+                    ClientKeys.ALLOW.stream().filter(values::has).findFirst().orElseThrow(),
+                    "clients.allow is for clients that show a certificate; with verify: optional, who shows none comes in",
+                    "set verify: required, unless the backend itself turns away who has no certificate");
+        }
         if (clients.verify() == Verify.OPTIONAL && !clients.exempt().isEmpty()) {
             values.note(
                     ClientKeys.EXEMPT,

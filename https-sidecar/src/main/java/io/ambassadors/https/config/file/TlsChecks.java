@@ -68,6 +68,14 @@ final class TlsChecks {
                             + " (lifetime)",
                     "write a rotation of half the lifetime");
         }
+        if (Tickets.isTooManyKeys(tickets.rotation(), tickets.lifetime())) {
+            values.error(
+                    values.has(TlsKeys.TICKET_ROTATION) ? TlsKeys.TICKET_ROTATION : TlsKeys.TICKET_LIFETIME,
+                    "tickets: a key for every " + Quantities.text(tickets.rotation()) + " (rotation), each taken for "
+                            + Quantities.text(tickets.lifetime()) + " (lifetime), makes more than " + Tickets.MOST_KEYS
+                            + " keys at a time",
+                    "write a rotation of half the lifetime");
+        }
         if (!tickets.enabled()) {
             Stream.of(TlsKeys.TICKET_SECRET, TlsKeys.TICKET_ROTATION, TlsKeys.TICKET_LIFETIME)
                     .filter(values::has)
