@@ -1,5 +1,7 @@
 package io.ambassadors.sharding;
 
+import static io.ambassadors.common.testing.ReadmeBlock.README;
+import static io.ambassadors.common.testing.ReadmeBlock.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,6 @@ import io.ambassadors.sharding.stats.StatTable;
  * {@code mvn test -pl common,sharding-ambassador -Dtest=TheReadmeIsUpToDateTest -Dreadme=write}.
  */
 class TheReadmeIsUpToDateTest {
-    private static final Path README = Path.of("README.md");
 
     @Test
     void keysOfTwemproxy() throws IOException {
@@ -123,21 +123,5 @@ class TheReadmeIsUpToDateTest {
                 shown.inMetrics() ? "`" + stat.name() + (stat.kind() == Stat.Kind.COUNTER ? "_total`" : "`") : "";
         return "| " + metric + " | " + labels + " | " + (shown.inNutcracker() ? "`" + stat.name() + "`" : "") + " | "
                 + stat.help() + " |";
-    }
-
-    private static void check(String name, List<String> expected) throws IOException {
-        List<String> lines = new ArrayList<>(Files.readAllLines(README));
-        int from = lines.indexOf("<!-- " + name + " -->");
-        int to = lines.indexOf("<!-- /" + name + " -->");
-        assertThat(from).as("begin of " + name).isNotNegative();
-        assertThat(to).as("end of " + name).isGreaterThan(from);
-        List<String> block = lines.subList(from + 1, to);
-        if (System.getProperty("readme", "").equals("write") && !block.equals(expected)) {
-            block.clear();
-            block.addAll(expected);
-            Files.write(README, lines);
-        } else {
-            assertThat(block).isEqualTo(expected);
-        }
     }
 }

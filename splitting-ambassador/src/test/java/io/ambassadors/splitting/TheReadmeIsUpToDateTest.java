@@ -1,5 +1,7 @@
 package io.ambassadors.splitting;
 
+import static io.ambassadors.common.testing.ReadmeBlock.README;
+import static io.ambassadors.common.testing.ReadmeBlock.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +38,6 @@ import io.ambassadors.splitting.stats.StatTable;
  * {@code mvn test -pl common,splitting-ambassador -Dtest=TheReadmeIsUpToDateTest -Dreadme=write}.
  */
 class TheReadmeIsUpToDateTest {
-    private static final Path README = Path.of("README.md");
     private static final List<Context> BLOCKS =
             List.of(Context.MAIN, Context.EVENTS, Context.HTTP, Context.SERVER, Context.LOCATION, Context.UPSTREAM);
     private static final String ANY = "any block";
@@ -166,21 +167,5 @@ class TheReadmeIsUpToDateTest {
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void check(String name, List<String> expected) throws IOException {
-        List<String> lines = new ArrayList<>(Files.readAllLines(README));
-        int from = lines.indexOf("<!-- " + name + " -->");
-        int to = lines.indexOf("<!-- /" + name + " -->");
-        assertThat(from).as("begin of " + name).isNotNegative();
-        assertThat(to).as("end of " + name).isGreaterThan(from);
-        List<String> block = lines.subList(from + 1, to);
-        if (System.getProperty("readme", "").equals("write") && !block.equals(expected)) {
-            block.clear();
-            block.addAll(expected);
-            Files.write(README, lines);
-        } else {
-            assertThat(block).isEqualTo(expected);
-        }
     }
 }
