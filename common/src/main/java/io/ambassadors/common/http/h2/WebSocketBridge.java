@@ -20,6 +20,7 @@ final class WebSocketBridge {
     static final String PROTOCOL = "websocket";
     static final byte[] KEY = "sec-websocket-key".getBytes(US_ASCII);
     private static final String ACCEPT = "Sec-WebSocket-Accept";
+    private static final byte[] LOWER_ACCEPT = "sec-websocket-accept".getBytes(US_ASCII);
     private static final byte[] CONNECTION = "Connection".getBytes(US_ASCII);
     private static final byte[] UPGRADE = "Upgrade".getBytes(US_ASCII);
     /** Appended to the key before it is hashed (RFC 6455, 1.3). */
@@ -43,6 +44,14 @@ final class WebSocketBridge {
     /** Makes of a head that agrees what an origin of HTTP/1 would have sent. */
     void agree(ResponseHead head) {
         Fields fields = head.fields();
+        Fields came = fields.copy();
+        fields.clear();
+        for (int i = 0; i < came.size(); i++) {
+            // Some origins are gateways that answer the key of their own making.
+            if (!came.nameIs(i, LOWER_ACCEPT)) {
+                fields.add(came, i);
+            }
+        }
         fields.add(FieldName.CONNECTION, CONNECTION, UPGRADE);
         fields.add(FieldName.UPGRADE, UPGRADE, PROTOCOL.getBytes(US_ASCII));
         fields.add(ACCEPT, accept());
