@@ -41,6 +41,8 @@ class RelayTest {
                     .isEqualTo("ping");
             backend.getOutputStream().write("pong!".getBytes(US_ASCII));
             assertThat(client.getInputStream().readNBytes(5)).asString(US_ASCII).isEqualTo("pong!");
+            // The JDK waits for so long for the other side's end, which is the backend's.
+            client.setSoTimeout(100);
             client.close();
             assertThat(backend.getInputStream().read()).isEqualTo(-1);
             backend.close();

@@ -198,6 +198,11 @@ public abstract class Service implements AutoCloseable {
                 .sum();
     }
 
+    /** Waits until a number among its metrics is this; they are gathered once a second. */
+    public void awaitMetric(String sample, double value) {
+        Await.until(sample + " is " + value, Duration.ofSeconds(10), () -> metric(sample) == value);
+    }
+
     /** What it answers to a POST without a body. */
     public HttpResponse<String> post(String path) {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));

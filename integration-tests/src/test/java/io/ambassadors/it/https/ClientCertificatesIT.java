@@ -78,8 +78,7 @@ class ClientCertificatesIT {
                 assertThat(unlisted.ask("/who").status()).isEqualTo(403);
             }
             assertThat(origin.requests()).hasSize(2);
-            assertThat(sidecar.metric("https_sidecar_requests_without_certificate_total"))
-                    .isEqualTo(4);
+            sidecar.awaitMetric("https_sidecar_requests_without_certificate_total", 4);
         }
     }
 
