@@ -212,7 +212,10 @@ public final class SidecarService extends ConfiguredService<SidecarSnapshot> imp
     protected void serving(List<ConfigProblem> said) {
         said.forEach(SidecarService::log);
         snapshot.warnings(said);
-        LOG.infof("TLS is %s", TlsPlane.library());
+        TlsPlane.withoutBoringSsl()
+                .ifPresentOrElse(
+                        why -> LOG.warnf("TLS is the JDK's, slower and without post-quantum groups: %s", why),
+                        () -> LOG.info("TLS is BoringSSL"));
         dataPlane
                 .listeners()
                 .forEach(listener -> LOG.infof(

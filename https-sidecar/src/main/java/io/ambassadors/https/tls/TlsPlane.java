@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -65,6 +66,15 @@ public final class TlsPlane implements AutoCloseable {
     /** Which library speaks it, for logs and pages. */
     public static String library() {
         return ContextFactory.hasBoringSsl() ? "BoringSSL" : "the JDK's";
+    }
+
+    /** Why BoringSSL does not speak it on this machine; empty if it does. */
+    public static Optional<String> withoutBoringSsl() {
+        if (ContextFactory.hasBoringSsl()) {
+            return Optional.empty();
+        }
+        Throwable cause = OpenSsl.unavailabilityCause();
+        return Optional.of("BoringSSL cannot be loaded" + (cause == null ? "" : ": " + cause));
     }
 
     /** Whether X25519MLKEM768 can be had on this machine. */
