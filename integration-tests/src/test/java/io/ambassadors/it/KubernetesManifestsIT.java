@@ -49,7 +49,8 @@ class KubernetesManifestsIT {
                 List.of(22121, 22222, 9101),
                 "/etc/nutcracker",
                 "nutcracker.yml",
-                "distribution: ketama"),
+                "distribution: ketama",
+                "160Mi"),
         SPLITTING(
                 "splitting-ambassador",
                 "splitting-sidecar.yml",
@@ -57,7 +58,8 @@ class KubernetesManifestsIT {
                 List.of(8080, 9102),
                 "/etc/nginx",
                 "nginx.conf",
-                "server web weight=9;"),
+                "server web weight=9;",
+                "160Mi"),
         HTTPS(
                 "https-sidecar",
                 "https-sidecar.yml",
@@ -65,7 +67,8 @@ class KubernetesManifestsIT {
                 List.of(8443, 9103),
                 "/etc/https-sidecar",
                 "https-sidecar.yml",
-                "certificates: [/etc/tls]");
+                "certificates: [/etc/tls]",
+                "256Mi");
 
         private final String container;
         private final int adminPort;
@@ -73,6 +76,7 @@ class KubernetesManifestsIT {
         private final String mount;
         private final String file;
         private final String says;
+        private final String memory;
         private final Path generated;
         private final Path sidecar;
 
@@ -83,7 +87,9 @@ class KubernetesManifestsIT {
                 List<Integer> ports,
                 String mount,
                 String file,
-                String says) {
+                String says,
+                String memory) {
+            this.memory = memory;
             this.container = container;
             this.adminPort = adminPort;
             this.ports = ports;
@@ -159,7 +165,7 @@ class KubernetesManifestsIT {
                         .map(port -> port.path("containerPort").asInt()))
                 .containsExactlyInAnyOrderElementsOf(service.ports);
         assertThat(texts(ambassador.path("args"))).containsExactly("-c", service.mount + "/" + service.file);
-        assertThat(ambassador.at("/resources/limits/memory").asText()).isEqualTo("160Mi");
+        assertThat(ambassador.at("/resources/limits/memory").asText()).isEqualTo(service.memory);
         assertThat(ambassador.at("/resources/requests/cpu").asText()).isEqualTo("100m");
         assertThat(elements(ambassador.path("volumeMounts"))).anySatisfy(mount -> {
             assertThat(mount.path("mountPath").asText()).isEqualTo(service.mount);
