@@ -173,6 +173,11 @@ final class ProbeClient implements AutoCloseable {
 
     private void begin(
             Channel channel, SslContext context, Hello hello, boolean wantsTicket, Promise<Outcome> outcome) {
+        if (!channel.isActive()) {
+            // A handler that is added now would never be removed, and its engine never be freed.
+            outcome.trySuccess(refused(new ClosedChannelException()));
+            return;
+        }
         if (proxied) {
             channel.writeAndFlush(Unpooled.wrappedBuffer(PROXY_HEADER));
         }
