@@ -3,6 +3,8 @@ package io.ambassadors.common.config;
 import java.nio.file.Path;
 import java.util.Objects;
 
+import org.jboss.logging.Logger;
+
 /**
  * One thing to say about a configuration file: where it stands, what was found, what was expected and what to do.
  *
@@ -21,7 +23,18 @@ public record ConfigProblem(Severity severity, Path file, int line, int column, 
         /** Legal, but unwise: the file is used. */
         WARNING,
         /** Worth knowing: a key whose meaning here differs, or that has no effect here. */
-        NOTE
+        NOTE;
+
+        /** Logs what is said of such a problem, as loud as it weighs. */
+        public void log(Logger log, Object message) {
+            log.log(
+                    switch (this) {
+                        case ERROR -> Logger.Level.ERROR;
+                        case WARNING -> Logger.Level.WARN;
+                        case NOTE -> Logger.Level.INFO;
+                    },
+                    message);
+        }
     }
 
     public ConfigProblem {

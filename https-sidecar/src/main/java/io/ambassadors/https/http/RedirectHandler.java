@@ -13,6 +13,7 @@ import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.proxy.Reply;
 import io.ambassadors.common.http.proxy.RequestHandler;
+import io.ambassadors.common.http.server.InFlight;
 import io.ambassadors.https.config.RedirectConfig;
 
 /**

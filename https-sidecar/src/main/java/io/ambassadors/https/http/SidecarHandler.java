@@ -8,6 +8,7 @@ import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.common.http.proxy.Failure;
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.proxy.RequestHandler;
+import io.ambassadors.common.http.server.InFlight;
 import io.ambassadors.common.net.Networks;
 import io.ambassadors.https.config.ClientsConfig;
 import io.ambassadors.https.config.SidecarConfig;

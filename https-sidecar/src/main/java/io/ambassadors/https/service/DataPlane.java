@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 
 import io.ambassadors.common.config.ConfigProblem;
@@ -177,24 +176,18 @@ final class DataPlane implements AutoCloseable {
 
     /** A request is logged when it is over, by the configuration that it began with; and until then it uses its connections. */
     private void endBehindRequests(Serving before, boolean poolsStay) {
-        AtomicInteger busy = new AtomicInteger(loops.all().size() * (before.redirect() == null ? 1 : 2));
-        Runnable idle = () -> {
-            if (busy.decrementAndGet() == 0) {
+        loops.behindAll(
+                (loop, idle) -> {
+                    if (!poolsStay) {
+                        before.pools().retire(loop);
+                    }
+                    Runnable redirectsIdle = before.redirect() == null
+                            ? idle
+                            : () -> before.redirect().whenIdle(loop, idle);
+                    before.handler().whenIdle(loop, redirectsIdle);
+                },
                 // Waits for the disk, so not on the event loop.
-                ForkJoinPool.commonPool().execute(() -> before.closeLogs(logs));
-            }
-        };
-        for (HttpLoop loop : loops.all()) {
-            loop.eventLoop().execute(() -> {
-                if (!poolsStay) {
-                    before.pools().retire(loop);
-                }
-                before.handler().whenIdle(loop, idle);
-                if (before.redirect() != null) {
-                    before.redirect().whenIdle(loop, idle);
-                }
-            });
-        }
+                () -> ForkJoinPool.commonPool().execute(() -> before.closeLogs(logs)));
     }
 
     /**

@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
@@ -122,24 +120,8 @@ public final class TlsPlane implements AutoCloseable {
         bounds = config.tls().handshake();
         rotate();
         if (before != null) {
-            release(before);
-        }
-    }
-
-    /** An event loop that has just asked for these contexts is through with them behind a task of its own. */
-    private void release(TlsContexts before) {
-        AtomicInteger users = new AtomicInteger(loops.all().size());
-        Runnable through = () -> {
-            if (users.decrementAndGet() == 0) {
-                before.release();
-            }
-        };
-        for (HttpLoop loop : loops.all()) {
-            try {
-                loop.eventLoop().execute(through);
-            } catch (RejectedExecutionException ended) {
-                through.run();
-            }
+            // An event loop that has just asked for them is through with them behind a task of its own.
+            loops.behindAll((loop, through) -> through.run(), before::release);
         }
     }
 

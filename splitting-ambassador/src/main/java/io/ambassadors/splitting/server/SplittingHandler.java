@@ -8,6 +8,7 @@ import io.ambassadors.common.http.RequestHead;
 import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.common.http.proxy.HttpLoop;
 import io.ambassadors.common.http.proxy.RequestHandler;
+import io.ambassadors.common.http.server.InFlight;
 import io.ambassadors.common.http.server.OwnFields;
 import io.ambassadors.splitting.upstream.UpstreamStats;
 
@@ -24,14 +25,13 @@ public final class SplittingHandler implements RequestHandler {
     private final SiteConfig site;
     private final SiteCounters counters;
     private final Responder responder;
+    private final InFlight inFlight;
     private final LoopPart[] parts;
 
     /** What each event loop has for itself. */
     private static final class LoopPart {
         final OwnFields own;
         final LocationTable.Found found = new LocationTable.Found();
-        int inFlight;
-        Runnable whenIdle;
 
         LoopPart(String version) {
             own = new OwnFields(ErrorDocument.NAME, version);
@@ -48,6 +48,7 @@ public final class SplittingHandler implements RequestHandler {
         this.site = site;
         this.counters = counters;
         this.responder = new Responder(this);
+        this.inFlight = new InFlight(counters.loops());
         this.parts = new LoopPart[counters.loops()];
         for (int i = 0; i < parts.length; i++) {
             parts[i] = new LoopPart(version);
@@ -101,13 +102,7 @@ public final class SplittingHandler implements RequestHandler {
         request.counters().ended(exchange);
         UpstreamStats.ended(exchange);
         request.location.settings().log().log(request);
-        LoopPart part = part(exchange);
-        part.inFlight--;
-        if (part.inFlight == 0 && part.whenIdle != null) {
-            Runnable action = part.whenIdle;
-            part.whenIdle = null;
-            action.run();
-        }
+        inFlight.ended(exchange.loop());
     }
 
     /**
@@ -115,19 +110,14 @@ public final class SplittingHandler implements RequestHandler {
      * once.
      */
     public void whenIdle(HttpLoop loop, Runnable action) {
-        LoopPart part = parts[loop.index()];
-        if (part.inFlight == 0) {
-            action.run();
-        } else {
-            part.whenIdle = action;
-        }
+        inFlight.whenIdle(loop, action);
     }
 
     private SiteRequest begin(Exchange exchange) {
         Listener listener = site.listener((String) exchange.client().listener());
         SiteRequest request = new SiteRequest(exchange, this, site, listener, counters.of(exchange, listener));
         request.counters().began();
-        part(exchange).inFlight++;
+        inFlight.began(exchange.loop());
         request.enter(listener.at(exchange.client().local()).defaultServer());
         return request;
     }

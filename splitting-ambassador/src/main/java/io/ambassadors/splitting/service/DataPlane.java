@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.ambassadors.common.http.log.LogWriter;
 import io.ambassadors.common.http.proxy.HttpLoop;
@@ -110,16 +109,10 @@ final class DataPlane implements AutoCloseable {
 
     /** A request is logged when it is over, by the configuration that it began with. */
     private void closeLogsBehindRequests(SiteConfig before, SplittingHandler handlerBefore) {
-        AtomicInteger busy = new AtomicInteger(loops.all().size());
-        for (HttpLoop loop : loops.all()) {
-            loop.eventLoop()
-                    .execute(() -> handlerBefore.whenIdle(loop, () -> {
-                        if (busy.decrementAndGet() == 0) {
-                            // Waits for the disk, so not on the event loop.
-                            ForkJoinPool.commonPool().execute(() -> before.close(logs));
-                        }
-                    }));
-        }
+        loops.behindAll(
+                handlerBefore::whenIdle,
+                // Waits for the disk, so not on the event loop.
+                () -> ForkJoinPool.commonPool().execute(() -> before.close(logs)));
     }
 
     /** Running upstreams. */

@@ -49,7 +49,7 @@ public final class SplittingService extends ConfiguredService<AmbassadorSnapshot
 
     @Override
     protected void serving(List<ConfigProblem> said) {
-        said.forEach(SplittingService::log);
+        said.forEach(problem -> problem.severity().log(LOG, ProblemText.of(problem)));
         dataPlane.listeners().forEach(listener -> LOG.infof("Serving: listen=%s", listener.text()));
     }
 
@@ -57,15 +57,7 @@ public final class SplittingService extends ConfiguredService<AmbassadorSnapshot
     protected void reloaded(List<ConfigProblem> said) {
         said.stream()
                 .filter(problem -> problem.severity() == ConfigProblem.Severity.WARNING)
-                .forEach(SplittingService::log);
-    }
-
-    private static void log(ConfigProblem problem) {
-        switch (problem.severity()) {
-            case ERROR -> LOG.error(ProblemText.of(problem));
-            case WARNING -> LOG.warn(ProblemText.of(problem));
-            case NOTE -> LOG.info(ProblemText.of(problem));
-        }
+                .forEach(problem -> problem.severity().log(LOG, ProblemText.of(problem)));
     }
 
     /** The files as they are now, with the upstreams that they describe where they can be used. */

@@ -1,18 +1,16 @@
 package io.ambassadors.splitting.upstream;
 
-import io.netty.buffer.ByteBuf;
-
 import io.ambassadors.common.http.ClientSettings;
 import io.ambassadors.common.http.Fields;
 import io.ambassadors.common.http.HttpVersion;
 import io.ambassadors.common.http.RequestHead;
 import io.ambassadors.common.http.ResponseHead;
 import io.ambassadors.common.http.proxy.ClientInfo;
-import io.ambassadors.common.http.proxy.ClientStream;
 import io.ambassadors.common.http.proxy.Endpoint;
 import io.ambassadors.common.http.proxy.Exchange;
 import io.ambassadors.common.http.proxy.Failure;
 import io.ambassadors.common.http.proxy.HttpLoop;
+import io.ambassadors.common.http.proxy.Nobody;
 import io.ambassadors.common.http.proxy.Origins;
 import io.ambassadors.common.http.proxy.OutgoingRequest;
 import io.ambassadors.common.http.proxy.ProxyPlan;
@@ -21,7 +19,7 @@ import io.ambassadors.common.http.proxy.Reply;
 import io.ambassadors.common.http.proxy.RequestHandler;
 
 /** A real exchange whose client is not there, passed to an upstream and counted. */
-final class FakeExchange implements RequestHandler, ProxyPlan, ClientStream {
+final class FakeExchange extends Nobody implements RequestHandler, ProxyPlan {
     private final UpstreamPass pass;
     private final RequestKeys keys;
     private UpstreamOrigins origins;
@@ -93,48 +91,9 @@ final class FakeExchange implements RequestHandler, ProxyPlan, ClientStream {
     }
 
     @Override
-    public void informational(int status, Fields fields) {}
-
-    @Override
     public void head(int status, String reason, Fields fields, long contentLength, boolean bodyless) {
         for (int i = 0; i < fields.size(); i++) {
             sent.add(fields, i);
         }
     }
-
-    @Override
-    public void data(ByteBuf data) {
-        data.release();
-    }
-
-    @Override
-    public void end(Fields trailers) {}
-
-    @Override
-    public void abort() {}
-
-    @Override
-    public void tunnel(Fields fields) {}
-
-    @Override
-    public boolean isWritable() {
-        return true;
-    }
-
-    @Override
-    public void readAhead(int bytes) {}
-
-    @Override
-    public long unsentBytes() {
-        return 0;
-    }
-
-    @Override
-    public void readBody(boolean wanted) {}
-
-    @Override
-    public void discardBody() {}
-
-    @Override
-    public void closeAfterwards() {}
 }

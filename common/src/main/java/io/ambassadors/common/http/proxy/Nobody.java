@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.ambassadors.common.http.Fields;
 
 /** The client of a request that nobody waits for, such as a mirrored one: takes everything and keeps nothing. */
-public final class Nobody implements ClientStream {
+public class Nobody implements ClientStream {
     @Override
     public void informational(int status, Fields fields) {}
 

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -81,6 +84,26 @@ public final class HttpLoops implements AutoCloseable {
             action.accept(loop);
             return null;
         });
+    }
+
+    /**
+     * Runs a task on every loop without waiting for it; each is given what it must run, once, when its loop is through. Behind the last of
+     * them {@code last} is run, on whichever thread that is. A loop that has ended counts as through.
+     */
+    public void behindAll(BiConsumer<HttpLoop, Runnable> task, Runnable last) {
+        AtomicInteger busy = new AtomicInteger(loops.size());
+        Runnable through = () -> {
+            if (busy.decrementAndGet() == 0) {
+                last.run();
+            }
+        };
+        for (HttpLoop loop : loops) {
+            try {
+                loop.eventLoop().execute(() -> task.accept(loop, through));
+            } catch (RejectedExecutionException ended) {
+                through.run();
+            }
+        }
     }
 
     /** Whether every loop runs a task within five seconds. */

@@ -1,22 +1,25 @@
-package io.ambassadors.https.http;
+package io.ambassadors.common.http.server;
 
 import io.ambassadors.common.http.proxy.HttpLoop;
 
-/** How many requests of a handler are under way on each event loop. */
-final class InFlight {
+/** How many requests of a handler are under way on each event loop. What is of a loop is called on it. */
+public final class InFlight {
     private final int[] counts;
     private final Runnable[] actions;
 
-    InFlight(int loops) {
+    /** None yet, on so many event loops. */
+    public InFlight(int loops) {
         counts = new int[loops];
         actions = new Runnable[loops];
     }
 
-    void began(HttpLoop loop) {
+    /** One more. */
+    public void began(HttpLoop loop) {
         counts[loop.index()]++;
     }
 
-    void ended(HttpLoop loop) {
+    /** One less. */
+    public void ended(HttpLoop loop) {
         int index = loop.index();
         counts[index]--;
         if (counts[index] == 0 && actions[index] != null) {
@@ -26,8 +29,8 @@ final class InFlight {
         }
     }
 
-    /** Does something once none is under way. */
-    void whenIdle(HttpLoop loop, Runnable action) {
+    /** Does something once none is under way: now, or behind the last. To be asked once. */
+    public void whenIdle(HttpLoop loop, Runnable action) {
         if (counts[loop.index()] == 0) {
             action.run();
         } else {
