@@ -30,6 +30,7 @@ final class Certificates {
     private final ReloadRecord record;
     private final Runnable changed;
     private CertificateSources sources;
+    private WatchedFiles files;
     private volatile LoadedCertificates loaded;
     private List<ConfigProblem> said = List.of();
     private ConfigWatcher watcher;
@@ -52,8 +53,10 @@ final class Certificates {
      * Certificates as a configuration names them and as the files are now.
      *
      * @param sources where they come from
+     * @param files what was read, and what is watched with it
+     * @param content of the files, as it was just before: what has changed since then is a change for who watches them
      */
-    record Reading(CertificateSources sources, LoadedCertificates loaded) {
+    record Reading(CertificateSources sources, WatchedFiles files, byte[] content, LoadedCertificates loaded) {
         /** Whether there is anything to serve with. */
         boolean isUsable() {
             return loaded.set().byDefault() != null;
@@ -72,12 +75,20 @@ final class Certificates {
     /** Reads the files that a configuration names. */
     Reading read(SidecarConfig config) {
         CertificateSources wanted = sources == null ? new CertificateSources(config) : sources.with(config);
-        return new Reading(wanted, wanted.load(loaded));
+        List<WatchedFiles> parts = new ArrayList<>();
+        parts.add(wanted.files());
+        config.tls().tickets().secret().ifPresent(secret -> parts.add(WatchedFiles.of(secret)));
+        return read(wanted, new SecretFiles("certificates", parts));
+    }
+
+    private Reading read(CertificateSources from, WatchedFiles all) {
+        byte[] content = all.read().orElse(new byte[0]);
+        return new Reading(from, all, content, from.load(loaded));
     }
 
     /** Reads the files that were named last. */
     Reading readAgain() {
-        return new Reading(sources, sources.load(loaded));
+        return read(sources, files);
     }
 
     /**
@@ -88,12 +99,13 @@ final class Certificates {
     void inForce(Reading reading, List<ConfigProblem> besides) {
         LoadedCertificates before = loaded;
         sources = reading.sources();
+        files = reading.files();
         loaded = reading.loaded();
         List<ConfigProblem> problems = new ArrayList<>(loaded.problems());
         problems.addAll(besides);
         for (ConfigProblem problem : problems) {
             if (!said.contains(problem)) {
-                log(problem);
+                problem.severity().log(LOG, problem);
             }
         }
         if (before == null) {
@@ -107,14 +119,6 @@ final class Certificates {
             }
         }
         said = problems;
-    }
-
-    private static void log(ConfigProblem problem) {
-        switch (problem.severity()) {
-            case ERROR -> LOG.error(problem);
-            case WARNING -> LOG.warn(problem);
-            case NOTE -> LOG.info(problem);
-        }
     }
 
     /** What was read is not in force: TLS refuses it. */
@@ -155,21 +159,17 @@ final class Certificates {
         return news;
     }
 
-    /** Watches the files of the configuration in force from now on. */
-    void watch(SidecarConfig config) {
+    /** Watches the files of the configuration in force from now on, which were read last as this. */
+    void watch(SidecarConfig config, Reading reading) {
         List<Object> wanted = List.of(
                 config.certificates(), config.clients(), config.tls().tickets().secret(), config.acme());
         if (wanted.equals(watched)) {
             return;
         }
-        List<WatchedFiles> files = new ArrayList<>();
-        files.add(sources.files());
-        config.tls().tickets().secret().ifPresent(secret -> files.add(WatchedFiles.of(secret)));
-        WatchedFiles all = new SecretFiles("certificates", files);
         ConfigWatcher next = ConfigWatcher.start(
-                all,
+                reading.files(),
                 FileSystems.getDefault(),
-                all.read().orElse(new byte[0]),
+                reading.content(),
                 ConfigWatcher.Timing.DEFAULT,
                 content -> changed.run());
         close();
@@ -177,8 +177,6 @@ final class Certificates {
             watcher = next;
         }
         watched = wanted;
-        // They may have changed between being read and being watched.
-        changed.run();
     }
 
     /** What is in force; null before the first. */

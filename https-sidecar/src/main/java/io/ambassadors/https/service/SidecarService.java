@@ -162,7 +162,7 @@ public final class SidecarService extends ConfiguredService<SidecarSnapshot> imp
             dataPlane.apply(config, reading.loaded().set());
             certificates.inForce(reading, List.of());
             renew(config.acme());
-            certificates.watch(config);
+            certificates.watch(config, reading);
         }
 
         @Override
@@ -210,7 +210,7 @@ public final class SidecarService extends ConfiguredService<SidecarSnapshot> imp
 
     @Override
     protected void serving(List<ConfigProblem> said) {
-        said.forEach(SidecarService::log);
+        said.forEach(problem -> problem.severity().log(LOG, problem));
         snapshot.warnings(said);
         TlsPlane.withoutBoringSsl()
                 .ifPresentOrElse(
@@ -240,19 +240,11 @@ public final class SidecarService extends ConfiguredService<SidecarSnapshot> imp
                         TimeUnit.MINUTES);
     }
 
-    private static void log(ConfigProblem problem) {
-        switch (problem.severity()) {
-            case ERROR -> LOG.error(problem);
-            case WARNING -> LOG.warn(problem);
-            case NOTE -> LOG.info(problem);
-        }
-    }
-
     @Override
     protected void reloaded(List<ConfigProblem> said) {
         said.stream()
                 .filter(problem -> problem.severity() == ConfigProblem.Severity.WARNING)
-                .forEach(SidecarService::log);
+                .forEach(problem -> problem.severity().log(LOG, problem));
         snapshot.warnings(said);
     }
 
