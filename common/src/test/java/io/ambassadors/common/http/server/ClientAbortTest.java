@@ -3,6 +3,7 @@ package io.ambassadors.common.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
@@ -55,15 +56,20 @@ class ClientAbortTest {
     @ParameterizedTest
     @ValueSource(strings = {"reset", "close", "shutdown"})
     void whileItSendsTheBody(String how) throws Exception {
+        // A connection on which nothing was asked yet would be kept for another request.
+        Semaphore asked = new Semaphore(0);
         try (ScriptedOrigin origin = ScriptedOrigin.start(connection -> {
                     connection.readHead();
+                    asked.release();
                     connection.rest();
                 });
                 RunningProxy proxy = RunningProxy.before(origin)) {
             for (int sent : new int[] {10, 30_000}) {
                 try (RawHttp client = proxy.connect()) {
                     client.send(POST + "a".repeat(sent));
-                    Await.until("the origin is asked", () -> origin.open() > 0);
+                    assertThat(asked.tryAcquire(10, TimeUnit.SECONDS))
+                            .as("the origin is asked")
+                            .isTrue();
                     leave(client, how);
                     Await.until("the origin's connection is closed", () -> origin.open() == 0);
                 }
