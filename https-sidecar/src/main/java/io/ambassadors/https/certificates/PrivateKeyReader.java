@@ -27,9 +27,6 @@ import org.bouncycastle.pkcs.PKCSException;
 
 /** Private keys as PEM has them: PKCS#8, PKCS#1 and SEC 1, in the open or under a password. */
 final class PrivateKeyReader {
-    /** Only decrypts; it is not made known to the rest of the JVM, whose own providers are faster at all else. */
-    private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
-
     private static final Map<ASN1ObjectIdentifier, String> CURVES = Map.of(
             SECObjectIdentifiers.secp256r1, "P-256",
             SECObjectIdentifiers.secp384r1, "P-384",
@@ -100,13 +97,13 @@ final class PrivateKeyReader {
             }
             if (pem instanceof PEMEncryptedKeyPair pair) {
                 return pair.decryptKeyPair(new JcePEMDecryptorProviderBuilder()
-                                .setProvider(BOUNCY_CASTLE)
+                                .setProvider(Decryption.PROVIDER)
                                 .build(required()))
                         .getPrivateKeyInfo();
             }
             return ((PKCS8EncryptedPrivateKeyInfo) pem)
                     .decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                            .setProvider(BOUNCY_CASTLE)
+                            .setProvider(Decryption.PROVIDER)
                             .build(required()));
         } catch (IOException | OperatorCreationException | PKCSException | RuntimeException wrong) {
             throw new RefusedException(
@@ -121,5 +118,13 @@ final class PrivateKeyReader {
                 file,
                 "The private key is encrypted, and there is no password for it",
                 "Name a file with the password beside the certificate, as password-file"));
+    }
+
+    /**
+     * Only decrypts; it is not made known to the rest of the JVM, whose own providers are faster at all else. It is some hundreds of
+     * classes, so it waits until a key is encrypted.
+     */
+    private static final class Decryption {
+        private static final Provider PROVIDER = new BouncyCastleProvider();
     }
 }
