@@ -9,9 +9,8 @@ import io.netty.handler.codec.http2.Http2RemoteFlowController;
 
 /** Bytes of a stream that wait for the peer's window, then leave as DATA frames. */
 final class DataPart implements Http2RemoteFlowController.FlowControlled {
-    private static final int FRAME_HEADER = 9;
     /** Up to this size bytes are copied behind the frame's header, which is cheaper than a buffer more in the system call. */
-    private static final int COPIED = 1024;
+    private static final int COPIED = 4 * 1024;
 
     private final Http2Body body;
     private ByteBuf data;
@@ -79,16 +78,15 @@ final class DataPart implements Http2RemoteFlowController.FlowControlled {
         body.handler().dataSent();
         boolean last = length == data.readableBytes();
         boolean copied = length <= COPIED;
-        ByteBuf out = ctx.alloc().directBuffer(copied ? FRAME_HEADER + length : FRAME_HEADER);
-        out.writeMedium(length);
-        out.writeByte(Http2FrameTypes.DATA);
-        out.writeByte(new Http2Flags().endOfStream(last && end).value());
-        out.writeInt(body.stream().id());
+        FrameOutput output = body.handler().codec().output();
+        ByteBuf out = output.room(ctx, copied ? FrameWriter.FRAME_HEADER + length : FrameWriter.FRAME_HEADER);
+        Http2Flags flags = new Http2Flags().endOfStream(last && end);
+        FrameWriter.header(
+                out, length, Http2FrameTypes.DATA, flags, body.stream().id());
         if (copied) {
             out.writeBytes(data, length);
-            ctx.write(out, ctx.voidPromise());
         } else {
-            ctx.write(out, ctx.voidPromise());
+            output.push(ctx);
             ctx.write(data.readRetainedSlice(length), ctx.voidPromise());
         }
         if (last) {

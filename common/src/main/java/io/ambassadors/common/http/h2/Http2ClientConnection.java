@@ -72,7 +72,7 @@ public final class Http2ClientConnection extends Http2Handler {
     private Http2ClientConnection(HttpLoop loop, Site site, ClientInfo info, ClientSettings settings) {
         super(
                 loop,
-                new Http2Codec(true, settings.maxHead()),
+                new Http2Codec(loop, true, settings.maxHead()),
                 new Http2Settings()
                         .maxConcurrentStreams(settings.http2Streams())
                         .maxHeaderListSize(settings.maxHead())

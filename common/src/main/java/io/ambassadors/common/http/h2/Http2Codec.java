@@ -5,7 +5,6 @@ import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
-import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
@@ -13,12 +12,12 @@ import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameWriter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 
 import io.ambassadors.common.http.Fields;
+import io.ambassadors.common.http.proxy.HttpLoop;
 
 /**
  * Netty's parts of one connection. The window of the connection refills by itself, so that one stream that is held back does not hold
@@ -37,7 +36,7 @@ final class Http2Codec {
     private final DefaultHttp2Connection connection;
     private final DefaultHttp2ConnectionEncoder encoder;
     private final Http2ConnectionDecoder decoder;
-    private final Http2FrameWriter writer = new DefaultHttp2FrameWriter(written);
+    private final FrameOutput output;
 
     /** Says which fields a block of a stream is decoded into. */
     interface Target {
@@ -50,7 +49,8 @@ final class Http2Codec {
      * @param server whether the other side is a client
      * @param maxHead longest head that is accepted, as HPACK counts
      */
-    Http2Codec(boolean server, int maxHead) {
+    Http2Codec(HttpLoop loop, boolean server, int maxHead) {
+        output = new FrameOutput(loop);
         headers = new FieldsDecoder(new IncomingFields(server), maxHead);
         connection = new DefaultHttp2Connection(server);
         connection.local().flowController(new DefaultHttp2LocalFlowController(connection, REFILL, true));
@@ -58,7 +58,7 @@ final class Http2Codec {
                 .remote()
                 .flowController(
                         new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
-        encoder = new DefaultHttp2ConnectionEncoder(connection, writer);
+        encoder = new DefaultHttp2ConnectionEncoder(connection, new FrameWriter(written, output));
         decoder =
                 new DefaultHttp2ConnectionDecoder(
                         connection,
@@ -94,6 +94,11 @@ final class Http2Codec {
 
     Http2ConnectionDecoder decoder() {
         return decoder;
+    }
+
+    /** Where short frames are gathered. */
+    FrameOutput output() {
+        return output;
     }
 
     /** Bytes of the block that was encoded last. */

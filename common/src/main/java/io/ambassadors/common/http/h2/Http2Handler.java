@@ -138,6 +138,7 @@ abstract class Http2Handler extends Http2ConnectionHandler implements LoopFlush.
         registered = false;
         beforeWriting();
         writePending();
+        codec.output().push(context);
         context.flush();
         for (int i = 0; i < resuming.size(); i++) {
             Http2Body body = resuming.get(i);

@@ -67,7 +67,7 @@ final class Http2OriginConnection extends Http2Handler {
     Http2OriginConnection(HttpLoop loop, Http2OriginPool pool, SocketAddress address) {
         super(
                 loop,
-                new Http2Codec(false, MOST_HEAD),
+                new Http2Codec(loop, false, MOST_HEAD),
                 new Http2Settings().pushEnabled(false).initialWindowSize(WINDOW).maxHeaderListSize(MOST_HEAD));
         this.pool = pool;
         this.address = address;
