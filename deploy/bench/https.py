@@ -282,7 +282,6 @@ def verdict_rows(samples, memory):
 def report(variants, samples, memory):
     cpu_head = ["work", "nginx µs", "haproxy µs", "hitch µs", "ours µs", "ours on 17 µs", "ours ÷ nginx", "ours ÷ haproxy", "ours ÷ hitch"]
     load_head = ["work", "through", "requests/s", "÷ nginx", "p50 ms", "p99 ms"]
-    memory_head = ["program", "start s", f"VmRSS MiB, {MANY_CLIENTS:,} TLS clients", "VmHWM MiB"]
     java25 = os.environ.get("JAVA25")
     programs = [("nginx", "-v"), ("haproxy", "-v"), ("hitch", "--version"), ("wrk", "-v"), ("h2load", "--version"), ("openssl", "version")]
     parts = [
@@ -304,7 +303,7 @@ def report(variants, samples, memory):
         "## Throughput and latency\nAs the load generator sees it. On few CPUs this measures the load generator as much as the proxy; that of the handshakes is Python.",
         measure.table(load_head, measure.load_rows(variants, WORKLOADS, samples, NGINX)),
         f"## Start and memory\nFrom exec to the first correct answer over TLS; memory under load after as long a load again, and its highest ever. {STARTS} starts.",
-        measure.table(memory_head, memory),
+        measure.table(measure.memory_head(f"{MANY_CLIENTS:,} TLS clients"), memory),
         "## Asked for, and reached",
         measure.table(["figure", "measured", "must", "goal", "verdict"], verdict_rows(samples, memory)),
     ]
@@ -329,7 +328,8 @@ def main():
     samples = measure.rounds(variants, WORKLOADS, once)
     for variant in variants:
         variant.stop()
-    memory = measure.starts_and_memory(variants, STARTS, MANY_CLIENTS, many_clients)
+    image = [Proxy(name, title, where, our_conf, ours(java, flags)) for name, title, java, flags in measure.as_in_image("https", JAR)]
+    memory = measure.starts_and_memory(variants + measure.wanted(image), STARTS, MANY_CLIENTS, many_clients)
     measure.write("https-quick" if QUICK else "https", report(variants, samples, memory))
 
 

@@ -24,7 +24,10 @@ CPUS = sorted(os.sched_getaffinity(0))
 PINNED = os.environ.get("PINNED") == "1" and len(CPUS) > 1
 PROXY_CPUS = {CPUS[-1]} if PINNED else set(CPUS)
 OTHER_CPUS = set(CPUS[:-1]) if PINNED else set(CPUS)
-JVM_OPTIONS = ROOT / "deploy" / "images" / "jvm.options"
+IMAGES = ROOT / "deploy" / "images"
+JVM_OPTIONS = IMAGES / "jvm.options"
+# As in the image's entry point.
+CACHE_FLAGS = ["-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"]
 
 _started = []
 _directory = pathlib.Path(tempfile.mkdtemp(prefix="ambassadors-bench"))
@@ -106,7 +109,7 @@ class Program:
         return ticks * TICK
 
     def memory_mib(self, field):
-        """VmRSS or VmHWM."""
+        """VmRSS, VmHWM or RssFile."""
         kib = 0
         for pid in self._processes():
             with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
@@ -205,6 +208,35 @@ class Direct(Variant):
         pass
 
 
+def trained(service, jar, java):
+    """The flags for an AOT cache, trained as that of the image is."""
+    say("trains the AOT cache")
+    cache = _directory / "ambassador.aot"
+    trainer = str(pathlib.Path(java).with_name("java"))
+    done = subprocess.run(
+        [trainer, str(IMAGES / "Train.java"), service, str(cache)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        cwd=IMAGES,
+        env={**os.environ, "TRAIN_JAVA": java, "TRAIN_PROGRAM": str(jar), "MALLOC_ARENA_MAX": "1"},
+    )
+    if done.returncode != 0:
+        fail(f"the AOT cache could not be trained:\n{done.stdout[-3000:]}")
+    say(done.stdout.splitlines()[-1])
+    return [f"-XX:AOTCache={cache}", *CACHE_FLAGS]
+
+
+def as_in_image(service, jar):
+    """Name, title, java and flags with the image's AOT cache, which makes it start faster; none without a JDK 25."""
+    java25 = os.environ.get("JAVA25")
+    if not java25 or "JAVA_FLAGS" in os.environ:
+        return []
+    return [("ours-image", "ours, JDK 25 with the image's AOT cache", java25, jvm_flags() + trained(service, jar, java25))]
+
+
 def javas():
     """Name, title, java and its flags: the figures that count first."""
     found = []
@@ -263,12 +295,13 @@ def load_rows(variants, workloads, samples, peer):
 
 
 def starts_and_memory(variants, starts, clients, command):
-    """Fresh processes: seconds to the first answer, and MiB with many clients under load, which command(variant) makes."""
+    """Fresh processes: seconds to the first answer, and MiB with many clients under load, which command(variant) makes; files are mapped, and
+    the processes of a machine that map the same share them."""
     rows = []
     for variant in variants:
         if isinstance(variant, Direct):
             continue
-        seconds, resident, peak = [], [], []
+        seconds, resident, peak, files = [], [], [], []
         for _ in range(starts):
             variant.start()
             seconds.append(variant.start_seconds)
@@ -276,10 +309,16 @@ def starts_and_memory(variants, starts, clients, command):
             load(command(variant))
             resident.append(_highest_resident(variant.program, command(variant)))
             peak.append(variant.program.memory_mib("VmHWM"))
+            files.append(variant.program.memory_mib("RssFile"))
             variant.stop()
             say(f"start   {variant.name:10} {seconds[-1]:.3f} s, {resident[-1]:.0f} MiB with {clients} clients")
-        rows.append([variant.title, spread(seconds, 3), spread(resident, 0), spread(peak, 0)])
+        rows.append([variant.title, spread(seconds, 3), spread(resident, 0), spread(peak, 0), spread(files, 0)])
     return rows
+
+
+def memory_head(clients):
+    """Titles of the columns of starts_and_memory."""
+    return ["program", "start s", f"VmRSS MiB, {clients}", "VmHWM MiB", "of it files, MiB"]
 
 
 def _highest_resident(program, command):

@@ -8,7 +8,7 @@
 # FULL=1            more: sharding values of 4 KiB, splitting HTTP/2
 # PINNED=1          the proxy on the last CPU, everything else on the others
 # VARIANTS="..."    only these. sharding: nutcracker ours ours17 direct; splitting: nginx book haproxy ours ours17 direct;
-#                   https: nginx haproxy hitch ours ours17
+#                   https: nginx haproxy hitch ours ours17; ours-image: start and memory with the cache of the image
 # JAVA25, JAVA      the java of JDK 25 (else found below /usr/lib/jvm), and the one of JDK 17 (else the PATH's)
 # JAVA_FLAGS="..."  instead of those in deploy/images/jvm.options, for JDK 25
 set -euo pipefail

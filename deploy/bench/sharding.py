@@ -150,7 +150,6 @@ def keys_per_server(servers):
 def report(variants, samples, memory, spread):
     cpu_head = ["work", "nutcracker µs", "ours µs", "ours on 17 µs", "ours ÷ nutcracker", "17 ÷ nutcracker", "must", "goal"]
     load_head = ["work", "through", "requests/s", "÷ nutcracker", "p50 ms", "p99 ms"]
-    memory_head = ["program", "start s", f"VmRSS MiB, {MANY_CLIENTS:,} clients", "VmHWM MiB"]
     java25 = os.environ.get("JAVA25")
     parts = [
         "# Sharding: side by side with nutcracker",
@@ -165,7 +164,7 @@ def report(variants, samples, memory, spread):
         "## Throughput and latency\nAs redis-benchmark sees it. On few CPUs this measures the load generator as much as the proxy.",
         measure.table(load_head, measure.load_rows(variants, WORKLOADS, samples, "nutcracker")),
         f"## Start and memory\nFrom exec to the first correct answer on the data port; memory under load after as many requests again, and its highest ever. {STARTS} starts.",
-        measure.table(memory_head, memory),
+        measure.table(measure.memory_head(f"{MANY_CLIENTS:,} clients"), memory),
     ]
     if QUICK:
         parts.insert(1, "**A quick look: these figures mean nothing.**")
@@ -185,7 +184,8 @@ def main():
     samples = measure.rounds(variants, WORKLOADS, once)
     for variant in variants:
         variant.stop()
-    memory = measure.starts_and_memory(variants, STARTS, MANY_CLIENTS, many_clients)
+    image = [Ours(name, title, servers, java, flags) for name, title, java, flags in measure.as_in_image("sharding", JAR)]
+    memory = measure.starts_and_memory(variants + measure.wanted(image), STARTS, MANY_CLIENTS, many_clients)
     text = report(variants, samples, memory, keys_per_server(servers))
     measure.write("sharding-quick" if QUICK else "sharding", text)
 

@@ -227,7 +227,6 @@ def report(variants, samples, memory):
     cpu_head = ["work", "nginx, tuned, µs", "nginx, book µs", "haproxy µs", "ours µs", "ours on 17 µs"]
     cpu_head += ["ours ÷ tuned", "ours ÷ book", "ours ÷ haproxy"]
     load_head = ["work", "through", "requests/s", "÷ nginx, tuned", "p50 ms", "p99 ms"]
-    memory_head = ["program", "start s", f"VmRSS MiB, {MANY_CLIENTS:,} clients", "VmHWM MiB"]
     java25 = os.environ.get("JAVA25")
     parts = [
         "# Splitting: side by side with nginx and haproxy",
@@ -245,7 +244,7 @@ def report(variants, samples, memory):
         "## Throughput and latency\nAs wrk sees it (h2load for HTTP/2). On few CPUs this measures the load generator as much as the proxy.",
         measure.table(load_head, measure.load_rows(variants, WORKLOADS, samples, TUNED)),
         f"## Start and memory\nFrom exec to the first correct answer on the data port; memory under load after as long a load again, and its highest ever. {STARTS} starts.",
-        measure.table(memory_head, memory),
+        measure.table(measure.memory_head(f"{MANY_CLIENTS:,} clients"), memory),
         "## Asked for, and reached",
         measure.table(["figure", "measured", "must", "goal", "verdict"], verdict_rows(samples, memory)),
     ]
@@ -268,7 +267,9 @@ def main():
     for variant in variants:
         variant.stop()
     # The book's file allows 1024 connections, both sides counted.
-    memory = measure.starts_and_memory([v for v in variants if v.name != BOOK], STARTS, MANY_CLIENTS, many_clients)
+    image = [Proxy(name, title, server, tuned_conf, ours(java, flags)) for name, title, java, flags in measure.as_in_image("splitting", JAR)]
+    allowed = [variant for variant in variants if variant.name != BOOK] + measure.wanted(image)
+    memory = measure.starts_and_memory(allowed, STARTS, MANY_CLIENTS, many_clients)
     measure.write("splitting-quick" if QUICK else "splitting", report(variants, samples, memory))
 
 

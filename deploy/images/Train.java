@@ -14,10 +14,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs an ambassador for a moment, as it will be run, so that the JVM can record which classes that takes: {@code java Train.java SERVICE
- * CACHE}. It stands beside the program and jvm.options, and is no part of the image.
+ * CACHE}, in the directory of jvm.options. It is no part of the image.
  */
 public final class Train {
-    private static final String JAVA = "/opt/java/runtime/bin/java";
+    /** Where the image has them; elsewhere the environment says where they are. */
+    private static final String JAVA = System.getenv().getOrDefault("TRAIN_JAVA", "/opt/java/runtime/bin/java");
+
+    private static final String PROGRAM = System.getenv().getOrDefault("TRAIN_PROGRAM", "/deployments/quarkus-run.jar");
     private static final Duration START = Duration.ofSeconds(60);
     private static final List<String> PAGES =
             List.of("/", "/status.txt", "/status.json", "/q/health", "/q/health/live", "/q/health/started", "/q/metrics");
@@ -71,7 +74,7 @@ public final class Train {
 
     private static Process start(Path cache, List<String> arguments, int admin) throws IOException {
         List<String> command = new ArrayList<>(List.of(JAVA, "@jvm.options", "-XX:AOTCacheOutput=" + cache));
-        command.addAll(List.of("-jar", "/deployments/quarkus-run.jar"));
+        command.addAll(List.of("-jar", PROGRAM));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().putAll(Map.of(

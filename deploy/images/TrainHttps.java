@@ -21,7 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A backend that answers every request with 200, and clients of HTTP/1.1 and HTTP/2, with full and resumed handshakes. */
 final class TrainHttps implements Train.Work {
-    private static final String KEYTOOL = "/opt/java/openjdk/bin/keytool";
+    private static final String KEYTOOL = System.getProperty("java.home") + "/bin/keytool";
     private static final String PASSWORD = "training";
     /** Fewer requests than a connection may carry. */
     private static final int ROUNDS = 900;

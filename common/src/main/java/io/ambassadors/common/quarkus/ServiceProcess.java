@@ -2,6 +2,8 @@ package io.ambassadors.common.quarkus;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -19,6 +21,9 @@ import io.ambassadors.common.lifecycle.Signals;
  */
 public final class ServiceProcess<T extends ConfiguredService<?>> {
     private static final Logger LOG = Logger.getLogger(ServiceProcess.class);
+
+    /** When the admin plane, too, has started, whatever the machine. */
+    private static final long START_SECONDS = 1;
 
     private final T service;
     private final DrainController drain;
@@ -68,9 +73,9 @@ public final class ServiceProcess<T extends ConfiguredService<?>> {
         }
         Signals.on("HUP", () -> new Thread(service::reload, "reload").start());
         Signals.on("TERM", this::quit);
-        // What the start left behind is half of the heap for ever after, as serving makes little garbage: 8 MB of
+        // What the start leaves behind is half of the heap for ever after, as serving makes little garbage: 8 MB of
         // memory for 30 ms.
-        System.gc();
+        CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS).execute(System::gc);
     }
 
     /** Drains and ends the process, as SIGTERM does. */
