@@ -10,7 +10,7 @@ import io.ambassadors.https.stats.ListenerSnapshot;
  * @param purpose what is spoken there
  * @param connections clients connected
  * @param accepted clients since start
- * @param turnedAway clients closed because there were too many
+ * @param turnedAway clients closed because there were too many, or no memory for them
  */
 public record ListenerView(String listen, String purpose, String connections, String accepted, String turnedAway) {
     static ListenerView of(ListenerSnapshot listener) {

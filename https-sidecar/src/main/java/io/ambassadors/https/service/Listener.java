@@ -62,7 +62,7 @@ abstract class Listener implements Site {
     private void accepted(Channel channel, HttpLoop loop) {
         accepted.increment();
         int most = serving().config().http().maxConnections();
-        if (most > 0 && connections.sum() >= most) {
+        if (most > 0 && connections.sum() >= most || loop.isHeapTight()) {
             turnedAway.increment();
             channel.close();
             return;

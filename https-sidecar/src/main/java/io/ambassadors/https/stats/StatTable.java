@@ -28,7 +28,10 @@ public final class StatTable {
     public static final List<Stat<ListenerSnapshot>> LISTENER = List.of(
             gauge("client_connections", "clients connected now", ListenerSnapshot::connections),
             counter("client_accepted", "clients accepted", ListenerSnapshot::accepted),
-            counter("client_turned_away", "clients closed because there were too many", ListenerSnapshot::turnedAway),
+            counter(
+                    "client_turned_away",
+                    "clients closed because there were too many, or no memory for them",
+                    ListenerSnapshot::turnedAway),
             counter(
                     "client_flooded",
                     "clients closed because their HTTP/2 frames cost more than they brought",

@@ -30,6 +30,7 @@ final class RunningListener implements Site {
 
     private final LongAdder connections = new LongAdder();
     private final LongAdder accepted = new LongAdder();
+    private final LongAdder turnedAway = new LongAdder();
     private volatile Serving serving;
     private HttpListener socket;
 
@@ -64,6 +65,11 @@ final class RunningListener implements Site {
 
     private void beforeHttp(Channel channel, HttpLoop loop) {
         accepted.increment();
+        if (loop.isHeapTight()) {
+            turnedAway.increment();
+            channel.close();
+            return;
+        }
         connections.increment();
         channel.closeFuture().addListener(closed -> connections.decrement());
         if (serving.spec().proxyProtocol()) {
@@ -111,6 +117,11 @@ final class RunningListener implements Site {
     /** Clients accepted since it was bound. */
     long accepted() {
         return accepted.sum();
+    }
+
+    /** Clients of these that were closed because there was no memory for them. */
+    long turnedAway() {
+        return turnedAway.sum();
     }
 
     /** Where it listens, as nginx writes it. */

@@ -118,6 +118,7 @@ final class Snapshot {
                 names(site, listener.text()),
                 listener.connections(),
                 listener.accepted(),
+                listener.turnedAway(),
                 sum.requests(),
                 sum.inFlight(),
                 new StatusClasses(sum.statuses(1), sum.statuses(2), sum.statuses(3), sum.statuses(4), sum.statuses(5)),

@@ -12,6 +12,7 @@ import io.ambassadors.common.http.proxy.StatusClasses;
  * @param names the {@code server_name}s behind it, in the order of the file
  * @param connections clients connected now
  * @param accepted clients accepted since start
+ * @param turnedAway clients closed since start because there was no memory for them
  * @param requests that came since start
  * @param inFlight requests under way
  * @param statuses what clients got, by class
@@ -22,6 +23,7 @@ public record SiteSnapshot(
         List<String> names,
         long connections,
         long accepted,
+        long turnedAway,
         long requests,
         long inFlight,
         StatusClasses statuses,

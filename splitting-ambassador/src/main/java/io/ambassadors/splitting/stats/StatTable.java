@@ -17,6 +17,10 @@ public final class StatTable {
     public static final List<Stat<SiteSnapshot>> SITE = List.of(
             gauge("client_connections", "clients connected now", SiteSnapshot::connections),
             counter("client_accepted", "clients accepted", SiteSnapshot::accepted),
+            counter(
+                    "client_turned_away",
+                    "clients closed because there was no memory for them",
+                    SiteSnapshot::turnedAway),
             counter("client_requests", "requests of clients", SiteSnapshot::requests),
             gauge("client_in_flight", "requests of clients under way", SiteSnapshot::inFlight));
 

@@ -164,12 +164,21 @@ public final class SampleSnapshots {
                         List.of("shop.example", "www.shop.example"),
                         412,
                         9_312,
+                        0,
                         1_002_610 + n,
                         3,
                         new StatusClasses(2, 1_000_100 + n, 1_210, 1_204, 31),
                         new FailureCounts(63, 0, 9)),
                 new SiteSnapshot(
-                        "[::1]:8081", List.of(""), 0, 0, 0, 0, new StatusClasses(0, 0, 0, 0, 0), FailureCounts.NONE));
+                        "[::1]:8081",
+                        List.of(""),
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        new StatusClasses(0, 0, 0, 0, 0),
+                        FailureCounts.NONE));
         return new AmbassadorSnapshot(
                 now - 277_000_000L, now, 1, 9_876, 421, false, sites, upstreams, splits, warnings, 0, reload);
     }

@@ -204,11 +204,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             watch.restart();
         }
         switch (intake.readHead(buf, http2 != null)) {
-            case REQUEST -> {
-                begin(true);
-                state = intake.body().isDone() ? State.WAIT : State.BODY;
-                site.handler().handle(exchange);
-            }
+            case REQUEST -> request();
             case REFUSED -> refuse(intake.refusal(), intake.why());
             case PREFACE -> {
                 handOver(buf);
@@ -220,6 +216,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             case PART -> {}
         }
         return true;
+    }
+
+    private void request() {
+        if (loop.isHeapTight()) {
+            refuse(503, "there is no memory for it");
+            return;
+        }
+        begin(true);
+        state = intake.body().isDone() ? State.WAIT : State.BODY;
+        site.handler().handle(exchange);
     }
 
     private void handOver(ByteBuf buf) {

@@ -169,6 +169,9 @@ public final class Http2ClientConnection extends Http2Handler {
         lastOpened = stream.id();
         settings = site.settings();
         RequestReader.Refusal refusal = reader.read(next, settings, end);
+        if (refusal == null && loop().isHeapTight()) {
+            refusal = new RequestReader.Refusal(503, "there is no memory for it", false);
+        }
         Http2ClientStream client = begin(stream, reader.isTunnel());
         if (end) {
             client.cameEnd(null);

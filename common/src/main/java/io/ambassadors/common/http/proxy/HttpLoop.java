@@ -142,6 +142,11 @@ public final class HttpLoop {
         return memory.isTight(now());
     }
 
+    /** Whether the heap has no room for another client or request: both are turned away. */
+    public boolean isHeapTight() {
+        return HeapMemory.PROCESS.isTight(now());
+    }
+
     /** Room to copy what was read into; valid until the next read. */
     public byte[] scratch() {
         return scratch;

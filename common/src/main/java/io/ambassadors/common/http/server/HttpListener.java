@@ -37,7 +37,7 @@ public final class HttpListener {
         public static final Options DEFAULT = new Options(511, false, (channel, loop) -> {});
     }
 
-    /** Puts handlers on a connection that was accepted. */
+    /** Puts handlers on a connection that was accepted, or closes it. */
     @FunctionalInterface
     public interface Stage {
         void add(Channel channel, HttpLoop loop);
@@ -51,8 +51,12 @@ public final class HttpListener {
     public static HttpListener bind(ListenPoint point, HttpLoops loops, Site site, Options options) throws IOException {
         Stage stages = (client, loop) -> {
             options.first().add(client, loop);
-            client.pipeline()
-                    .addLast("client", new ClientConnection(loop, site, Http2ClientConnection.successor(loop, site)));
+            if (client.isOpen()) {
+                client.pipeline()
+                        .addLast(
+                                "client",
+                                new ClientConnection(loop, site, Http2ClientConnection.successor(loop, site)));
+            }
         };
         return bind(point, loops, new Options(options.backlog(), options.keepalive(), stages));
     }
