@@ -93,6 +93,7 @@ class Http2SplitPropertyTest {
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
             out.release();
         }
+        loop.release();
         lines.sort(null);
         return lines;
     }
