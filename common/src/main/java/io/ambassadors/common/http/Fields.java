@@ -15,7 +15,10 @@ import io.netty.buffer.ByteBuf;
  */
 public final class Fields {
     private static final int SLOT = 5;
-    private static final int FIRST_FIELDS = 24;
+    /** Room at first, for heads of programs. A connection keeps what the longer ones of browsers have made of it. */
+    private static final int FIRST_FIELDS = 12;
+
+    private static final int FIRST_BYTES = 512;
 
     private byte[] bytes;
     private int end;
@@ -30,7 +33,7 @@ public final class Fields {
 
     /** Empty fields. */
     public Fields() {
-        this(1024);
+        this(FIRST_BYTES);
     }
 
     /** The bytes that the fields stand in; valid until the next change. */
