@@ -44,10 +44,8 @@ final class OwnReplies {
                         "the service behind this proxy speaks HTTP/2 and takes no WebSockets over it (RFC 8441)";
                     default -> failure.text();
                 };
-        boolean later = failure == Failure.CONNECT
-                || failure == Failure.NO_LIVE_ORIGIN
-                || failure == Failure.CONNECT_TIMEOUT
-                || failure == Failure.SHUTDOWN;
+        boolean later =
+                failure == Failure.CONNECT || failure == Failure.NO_LIVE_ORIGIN || failure == Failure.CONNECT_TIMEOUT;
         return of(exchange, failure.status(), what, later, false);
     }
 
@@ -56,9 +54,9 @@ final class OwnReplies {
         return of(exchange, status, why, false, false);
     }
 
-    /** That a request cannot be understood; the connection closes behind it. */
+    /** That a request cannot be understood, or not now (503); the connection closes behind it. */
     Reply malformed(Exchange exchange, int status, String why) {
-        return of(exchange, status, why, false, true);
+        return of(exchange, status, why, status == 503, true);
     }
 
     private Reply of(Exchange exchange, int status, String why, boolean later, boolean close) {

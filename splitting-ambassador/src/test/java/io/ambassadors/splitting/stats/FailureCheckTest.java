@@ -52,7 +52,7 @@ class FailureCheckTest {
     @Test
     void failuresAreAddedUpByOrigin() {
         FailureCounts counts = FailureCounts.of(
-                Map.of(Failure.CONNECT, 3L, Failure.READ_TIMEOUT, 4L, Failure.CLIENT_CLOSED, 5L, Failure.SHUTDOWN, 6L));
+                Map.of(Failure.CONNECT, 3L, Failure.READ_TIMEOUT, 4L, Failure.CLIENT_CLOSED, 5L, Failure.INTERNAL, 6L));
         assertThat(counts).isEqualTo(new FailureCounts(5, 6, 7));
         assertThat(counts.of(Failure.Origin.ORIGIN)).isEqualTo(7);
     }

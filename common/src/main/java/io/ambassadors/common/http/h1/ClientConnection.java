@@ -220,7 +220,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void request() {
         if (loop.isHeapTight()) {
-            refuse(503, "there is no memory for it");
+            refuse(503, "there is no memory for another request");
             return;
         }
         begin(true);

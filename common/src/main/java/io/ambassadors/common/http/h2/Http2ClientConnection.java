@@ -170,7 +170,7 @@ public final class Http2ClientConnection extends Http2Handler {
         settings = site.settings();
         RequestReader.Refusal refusal = reader.read(next, settings, end);
         if (refusal == null && loop().isHeapTight()) {
-            refusal = new RequestReader.Refusal(503, "there is no memory for it", false);
+            refusal = new RequestReader.Refusal(503, "there is no memory for another request", false);
         }
         Http2ClientStream client = begin(stream, reader.isTunnel());
         if (end) {

@@ -27,8 +27,6 @@ public enum Failure {
     CLIENT_CLOSED(499, Origin.CLIENT, "client closed the connection"),
     /** The client took no bytes for too long. */
     CLIENT_STALLED(408, Origin.CLIENT, "client takes no bytes"),
-    /** Ended by us: drain deadline, or memory. */
-    SHUTDOWN(503, Origin.LOCAL, "shutting down"),
     INTERNAL(500, Origin.LOCAL, "internal error");
 
     /** Whose fault it is. */
