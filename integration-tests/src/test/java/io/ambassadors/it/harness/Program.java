@@ -12,9 +12,7 @@ enum Program {
     AMBASSADOR {
         @Override
         List<String> command(Path config, int port, int statsPort, List<String> jvmFlags, Path log) {
-            List<String> command = new ArrayList<>();
-            command.add(Service.java());
-            command.add("-Xmx256m");
+            List<String> command = new ArrayList<>(Service.javaCommand());
             command.addAll(jvmFlags);
             command.addAll(List.of("-jar", jar().toString(), "-c", config.toString()));
             command.addAll(List.of("-s", Integer.toString(statsPort), "-a", "127.0.0.1"));

@@ -38,7 +38,7 @@ public final class RunningSidecar extends Service {
     }
 
     private List<String> command(List<String> jvmFlags) {
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m"));
+        List<String> command = new ArrayList<>(javaCommand());
         command.addAll(jvmFlags);
         command.addAll(List.of("-jar", jar("https-sidecar").toString(), "-c", file().toString()));
         return command;

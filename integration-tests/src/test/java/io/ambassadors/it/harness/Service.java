@@ -83,6 +83,11 @@ public abstract class Service implements AutoCloseable {
         return System.getProperty("ambassador.java", own);
     }
 
+    /** How a program is started: it lives for seconds, in which the optimizing compiler would only take the tests' processors. */
+    static List<String> javaCommand() {
+        return List.of(java(), "-XX:TieredStopAtLevel=1", "-Xmx256m");
+    }
+
     /** What {@code mvn package} built of a module. */
     static Path jar(String module) {
         return existing(Path.of("..", module, "target", "quarkus-app", "quarkus-run.jar"));

@@ -45,7 +45,7 @@ public final class Splitter extends Service {
     }
 
     private List<String> ours(List<String> jvmFlags) {
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m"));
+        List<String> command = new ArrayList<>(javaCommand());
         command.addAll(jvmFlags);
         command.addAll(List.of("-jar", jar("splitting-ambassador").toString(), "-c", file().toString()));
         command.addAll(List.of("-p", directory().toString()));
