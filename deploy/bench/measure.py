@@ -212,9 +212,8 @@ def trained(service, jar, java):
     """The flags for an AOT cache, trained as that of the image is."""
     say("trains the AOT cache")
     cache = _directory / "ambassador.aot"
-    trainer = str(pathlib.Path(java).with_name("java"))
     done = subprocess.run(
-        [trainer, str(IMAGES / "Train.java"), service, str(cache)],
+        [java, str(IMAGES / "Train.java"), service, str(cache)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -79,7 +79,7 @@ final class DataPart implements Http2RemoteFlowController.FlowControlled {
         boolean last = length == data.readableBytes();
         boolean copied = length <= COPIED;
         FrameOutput output = body.handler().codec().output();
-        ByteBuf out = output.room(ctx, copied ? FrameWriter.FRAME_HEADER + length : FrameWriter.FRAME_HEADER);
+        ByteBuf out = output.room(ctx, FrameWriter.FRAME_HEADER + (copied ? length : 0));
         Http2Flags flags = new Http2Flags().endOfStream(last && end);
         FrameWriter.header(
                 out, length, Http2FrameTypes.DATA, flags, body.stream().id());

@@ -34,6 +34,7 @@ public final class HttpLoop {
     private final Transport transport;
     private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
     private final DirectMemory memory = DirectMemory.of(PooledByteBufAllocator.DEFAULT);
+    private final HeapMemory heap = HeapMemory.PROCESS;
     private final LoopFlush flush;
     private final TimedList timed = new TimedList();
     private final SharedReads reads = new SharedReads(allocator, READ_BYTES, this::isMemoryTight);
@@ -144,7 +145,7 @@ public final class HttpLoop {
 
     /** Whether the heap has no room for another client or request: both are turned away. */
     public boolean isHeapTight() {
-        return HeapMemory.PROCESS.isTight(now());
+        return heap.isTight(now());
     }
 
     /** Room to copy what was read into; valid until the next read. */
